@@ -1,0 +1,13 @@
+package dev.ballast.act;
+
+import dev.ballast.model.Outcome;
+import dev.ballast.model.Step;
+
+/** Port out: carries one step to the cloud. */
+public interface CloudWriter {
+    /**
+     * Sends it, once, with the step's token where AWS takes one. Expected answers are outcomes; this throws nothing but
+     * broken invariants: no answer is {@link Outcome.Unknown}.
+     */
+    Outcome perform(Step step);
+}

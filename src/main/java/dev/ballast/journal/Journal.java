@@ -1,0 +1,46 @@
+package dev.ballast.journal;
+
+import dev.ballast.model.Answered;
+import dev.ballast.model.Decision;
+import dev.ballast.model.Memory;
+import dev.ballast.model.Reason;
+import dev.ballast.model.Step;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The append-only record of one cluster. A decision is recorded before its first step is sent, an outcome when it is known. */
+public interface Journal extends AutoCloseable {
+    /** Makes this journal's tokens differ from any other's; set when it was created. */
+    String epoch();
+
+    /** @param observationDigest of what it was decided on */
+    void append(Decision decision, String observationDigest);
+
+    /** @param decision the number of the decision to which the step belongs */
+    void append(long decision, Answered answered);
+
+    /** The memory of the last decision, empty in a fresh journal. */
+    Optional<Memory> lastMemory();
+
+    /** What came of the last decision's steps; a step without a recorded outcome comes as {@code Unknown}. */
+    List<Answered> lastOutcomes();
+
+    /** Every entry as one JSON line, oldest first, byte for byte the same for the same entries. To be closed by the caller. */
+    Stream<String> export();
+
+    /** Decisions and outcomes that mention {@code subject} (an id, a pool, a service), newest first. */
+    List<Entry> about(String subject, int most);
+
+    @Override
+    void close();
+
+    /** One step with its reason and, where known, its outcome; or a note, which has no step. */
+    record Entry(
+            long decision,
+            Instant at,
+            Reason reason,
+            Optional<Step> step,
+            Optional<Answered> answered) {}
+}

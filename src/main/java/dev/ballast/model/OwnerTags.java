@@ -1,0 +1,13 @@
+package dev.ballast.model;
+
+/** The tags by which Ballast knows its own; it touches nothing that does not carry them. */
+public final class OwnerTags {
+    /** Value: the cluster's name. */
+    public static final String CLUSTER = "ballast:cluster";
+    /** Value: the token of the step that launched it ({@link Step#token()}), so that a launch whose answer was lost is found again. */
+    public static final String LAUNCH = "ballast:launch";
+    /** Value: the hash of the template it was started from; another hash is drift. */
+    public static final String TEMPLATE = "ballast:template";
+
+    private OwnerTags() {}
+}

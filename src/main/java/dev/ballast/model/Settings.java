@@ -1,0 +1,148 @@
+package dev.ballast.model;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** What the user wants: ballast.yaml with every default filled in. The defaults themselves stand in the config room. */
+public record Settings(
+        String cluster,
+        String region,
+        Capacity capacity,
+        InstanceTemplate instance,
+        Interruption interruption,
+        Brakes brakes) {
+
+    /**
+     * What to buy.
+     *
+     * @param target at least this much, whatever the tasks need
+     * @param instanceTypes the types that may be bought, in the user's order
+     * @param maxPrice the most an instance may cost an hour; empty is AWS's own bound, the on-demand price
+     * @param leastTypes fewer acceptable types than this is reported: diversity is what makes spot safe
+     */
+    public record Capacity(
+            Target target,
+            List<String> instanceTypes,
+            Survive survive,
+            Optional<UsdPerHour> maxPrice,
+            Backend backend,
+            OnDemand onDemand,
+            int leastTypes) {
+        public Capacity {
+            instanceTypes = List.copyOf(instanceTypes);
+        }
+
+        public Capacity withTarget(Target target) {
+            return new Capacity(target, instanceTypes, survive, maxPrice, backend, onDemand, leastTypes);
+        }
+    }
+
+    /** The loss after which everything must still fit. */
+    public enum Survive {
+        AUTO,
+        POOL,
+        ZONE,
+        NONE
+    }
+
+    /** Which of EC2's two ways of buying is used. */
+    public enum Backend {
+        /** EC2 Fleet of type instant: Ballast itself keeps the target. */
+        EC2_FLEET,
+        /** Spot Fleet of type maintain: AWS keeps the target that Ballast sets. */
+        SPOT_FLEET
+    }
+
+    /**
+     * Fallback while spot is not to be had.
+     *
+     * @param patience how long a shortfall must last before on-demand is bought
+     * @param cap the most that on-demand instances may cost an hour together; zero switches the fallback off
+     */
+    public record OnDemand(Duration patience, UsdPerHour cap) {}
+
+    /** How an instance is made: image, disks, network, user data. */
+    public record InstanceTemplate(
+            ImageChoice image,
+            Network network,
+            Optional<String> keyName,
+            Optional<String> instanceProfile,
+            List<Volume> volumes,
+            Map<String, String> tags,
+            SortedMap<String, String> ecsConfig,
+            Optional<RegistryAuth> registryAuth,
+            List<String> userData,
+            Optional<Bootstrap> bootstrap,
+            Optional<String> spotFleetRole) {
+        public InstanceTemplate {
+            volumes = List.copyOf(volumes);
+            tags = Ordered.asWritten(tags);
+            ecsConfig = Ordered.map(ecsConfig);
+            userData = List.copyOf(userData);
+        }
+    }
+
+    /** Either an AMI id, or the newest ECS-optimized image of an architecture through its SSM parameter. */
+    public sealed interface ImageChoice {
+        record ById(String imageId) implements ImageChoice {}
+
+        record EcsOptimized(Architecture architecture) implements ImageChoice {}
+    }
+
+    /** @param subnets at most one an Availability Zone */
+    public record Network(List<String> subnets, List<String> securityGroups, boolean publicAddress) {
+        public Network {
+            subnets = List.copyOf(subnets);
+            securityGroups = List.copyOf(securityGroups);
+        }
+    }
+
+    public enum VolumeUse {
+        /** Docker's images and containers: wherever the image keeps them. */
+        DOCKER,
+        LOGS,
+        DATA
+    }
+
+    /** @param device empty: chosen from what the image leaves free */
+    public record Volume(VolumeUse use, Optional<String> device, int sizeGib, String type, boolean encrypted) {}
+
+    /**
+     * Registry credentials.
+     *
+     * @param type ECS_ENGINE_AUTH_TYPE: docker or dockercfg
+     * @param reference a Secrets Manager ARN or {@code ssm:/name}, fetched on the instance, never in user data
+     */
+    public record RegistryAuth(String type, String reference) {}
+
+    /** @param repository a git URL whose playbook ansible-pull runs on the new instance */
+    public record Bootstrap(String repository, String revision, String playbook, SortedMap<String, String> variables) {
+        public Bootstrap {
+            variables = Ordered.map(variables);
+        }
+    }
+
+    /**
+     * The two minutes.
+     *
+     * @param margin kept free before the deadline for slow calls and clocks
+     * @param rerunStandaloneTasks start a doomed host's RunTask tasks again elsewhere
+     */
+    public record Interruption(Duration margin, boolean rerunStandaloneTasks, boolean agentDrains) {}
+
+    /**
+     * When to stop and look instead of act.
+     *
+     * @param oldestFact facts older than this hold everything but interruptions
+     * @param missingShare hold where more than this share of hosts is gone or unhealthy at once without notices
+     * @param drainsAtOnce voluntary drains under way at the same time
+     */
+    public record Brakes(Duration oldestFact, double missingShare, int drainsAtOnce) {}
+
+    public Settings withTarget(Target target) {
+        return new Settings(cluster, region, capacity.withTarget(target), instance, interruption, brakes);
+    }
+}

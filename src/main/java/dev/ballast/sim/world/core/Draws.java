@@ -1,0 +1,66 @@
+package dev.ballast.sim.world.core;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+
+/**
+ * Every random draw of the world: one seed, one independent stream a name, so that one more draw for boots does not
+ * change the market.
+ */
+public final class Draws {
+    private final long seed;
+    private final Map<String, Stream> streams = new TreeMap<>();
+
+    public Draws(long seed) {
+        this.seed = seed;
+    }
+
+    public long seed() {
+        return seed;
+    }
+
+    /** The stream of that name, the same object at every call. */
+    public Stream stream(String name) {
+        return streams.computeIfAbsent(name, key -> new Stream(mix(seed ^ fnv(key))));
+    }
+
+    /** Where each stream stands; for saving. */
+    public Map<String, Long> states() {
+        var states = new TreeMap<String, Long>();
+        streams.forEach((name, stream) -> states.put(name, stream.state));
+        return states;
+    }
+
+    public void restore(Map<String, Long> states) {
+        states.forEach((name, state) -> streams.put(name, new Stream(state)));
+    }
+
+    /** SplitMix64 (Steele, Lea, Flood 2014): its whole state is one long, so that it can be saved. */
+    public static final class Stream implements RandomGenerator {
+        private long state;
+
+        private Stream(long state) {
+            this.state = state;
+        }
+
+        @Override
+        public long nextLong() {
+            state += 0x9E3779B97F4A7C15L;
+            return mix(state);
+        }
+    }
+
+    private static long mix(long z) {
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
+    }
+
+    /** FNV-1a over the name's characters: the same in every JVM, and spread better than String.hashCode. */
+    private static long fnv(String name) {
+        var hash = 0xcbf29ce484222325L;
+        for (var i = 0; i < name.length(); i++) hash = (hash ^ name.charAt(i)) * 0x100000001b3L;
+        return hash;
+    }
+}
