@@ -5,6 +5,7 @@ import dev.ballast.model.Decision;
 import dev.ballast.model.Memory;
 import dev.ballast.model.Reason;
 import dev.ballast.model.Step;
+import dev.ballast.model.Wish;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,26 +22,26 @@ public interface Journal extends AutoCloseable {
     /** @param decision the number of the decision to which the step belongs */
     void append(long decision, Answered answered);
 
+    /** What a person asked for; the loop reads the last one at every tick. */
+    void append(Wish wish);
+
+    Optional<Wish> lastWish();
+
     /** The memory of the last decision, empty in a fresh journal. */
     Optional<Memory> lastMemory();
 
-    /** What came of the last decision's steps; a step without a recorded outcome comes as {@code Unknown}. */
+    /** What came of the last decision's steps, in their order; a step without a recorded outcome comes as {@code Unknown}. */
     List<Answered> lastOutcomes();
 
-    /** Every entry as one JSON line, oldest first, byte for byte the same for the same entries. To be closed by the caller. */
+    /** Every entry as one JSON line, oldest first: the same entries give the same bytes. To be closed by the caller. */
     Stream<String> export();
 
-    /** Decisions and outcomes that mention {@code subject} (an id, a pool, a service), newest first. */
+    /** Steps and notes that mention {@code subject} (an id, a pool, a service; empty for all), newest first. */
     List<Entry> about(String subject, int most);
 
     @Override
     void close();
 
-    /** One step with its reason and, where known, its outcome; or a note, which has no step. */
-    record Entry(
-            long decision,
-            Instant at,
-            Reason reason,
-            Optional<Step> step,
-            Optional<Answered> answered) {}
+    /** A step with its reason and, where known, its outcome; or a note, which has no step. */
+    record Entry(long decision, Instant at, Reason reason, Optional<Step> step, Optional<Answered> answered) {}
 }

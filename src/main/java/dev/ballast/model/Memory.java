@@ -11,7 +11,6 @@ import java.util.SortedMap;
  *
  * @param epoch makes tokens of this journal differ from those of any other; set once, when the journal is created
  * @param decisions how many were made
- * @param scaled a target set by {@code ballast scale}; it holds until the target in ballast.yaml is edited
  * @param launches launch steps whose instances are not yet all seen in an observation, by token
  * @param doomed instances with a notice or a rebalance recommendation, by instance id
  * @param retiring instances that Ballast itself empties, by instance id
@@ -23,7 +22,6 @@ import java.util.SortedMap;
 public record Memory(
         String epoch,
         long decisions,
-        Optional<Scaled> scaled,
         SortedMap<String, Launch> launches,
         SortedMap<String, Doomed> doomed,
         SortedMap<String, Retiring> retiring,
@@ -44,7 +42,6 @@ public record Memory(
         return new Memory(
                 epoch,
                 0,
-                Optional.empty(),
                 Ordered.map(null),
                 Ordered.map(null),
                 Ordered.map(null),
@@ -54,8 +51,19 @@ public record Memory(
                 List.of());
     }
 
-    /** @param fileTarget what ballast.yaml said at that moment; where it says something else now, the file wins */
-    public record Scaled(Target target, Target fileTarget, Instant at) {}
+    /** The same memory with another count of decisions. */
+    public Memory atDecision(long number) {
+        return new Memory(
+                epoch,
+                number,
+                launches,
+                doomed,
+                retiring,
+                quarantine,
+                shortSince,
+                spotFleetId,
+                knownTemplates);
+    }
 
     /**
      * A launch under way.

@@ -10,10 +10,19 @@ import java.util.SortedMap;
 public record Settings(
         String cluster,
         String region,
+        Mode mode,
         Capacity capacity,
         InstanceTemplate instance,
         Interruption interruption,
         Brakes brakes) {
+
+    /** Set by what a person last asked for ({@link Wish}), not by ballast.yaml. */
+    public enum Mode {
+        /** Hold the target and whatever the tasks need beyond it. */
+        KEEP,
+        /** Empty and terminate everything, whatever tasks are still wanted, and buy nothing. */
+        TAKE_DOWN
+    }
 
     /**
      * What to buy.
@@ -143,6 +152,19 @@ public record Settings(
     public record Brakes(Duration oldestFact, double missingShare, int drainsAtOnce) {}
 
     public Settings withTarget(Target target) {
-        return new Settings(cluster, region, capacity.withTarget(target), instance, interruption, brakes);
+        return new Settings(cluster, region, mode, capacity.withTarget(target), instance, interruption, brakes);
+    }
+
+    public Settings withMode(Mode mode) {
+        return new Settings(cluster, region, mode, capacity, instance, interruption, brakes);
+    }
+
+    /** What the last wish makes of these settings: a scale holds until the target in ballast.yaml is edited. */
+    public Settings after(Optional<Wish> last) {
+        return switch (last.orElse(null)) {
+            case Wish.Scale scale when scale.fileTarget().equals(capacity.target()) -> withTarget(scale.target());
+            case Wish.TakeDown down -> withMode(Mode.TAKE_DOWN);
+            case null, default -> this;
+        };
     }
 }

@@ -1,0 +1,84 @@
+package dev.ballast.journal;
+
+import dev.ballast.journal.Entries.Kind;
+import dev.ballast.journal.Entries.Row;
+import dev.ballast.model.Answered;
+import dev.ballast.model.Decision;
+import dev.ballast.model.Memory;
+import dev.ballast.model.Wish;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A journal for simulated runs: gone with its process, the same in every other respect. */
+public final class InMemoryJournal implements Journal {
+    private final String epoch;
+    private final List<Row> rows = new ArrayList<>();
+
+    public InMemoryJournal(String epoch) {
+        this.epoch = epoch;
+    }
+
+    @Override
+    public String epoch() {
+        return epoch;
+    }
+
+    @Override
+    public void append(Decision decision, String observationDigest) {
+        add(Kind.DECISION, decision.number(), Entries.body(decision, observationDigest));
+    }
+
+    @Override
+    public void append(long decision, Answered answered) {
+        add(Kind.OUTCOME, decision, JournalJson.write(answered));
+    }
+
+    @Override
+    public void append(Wish wish) {
+        add(Kind.WISH, 0, JournalJson.write(wish));
+    }
+
+    private void add(Kind kind, long decision, String body) {
+        rows.add(new Row(rows.size() + 1, kind, decision, body));
+    }
+
+    @Override
+    public Optional<Wish> lastWish() {
+        return last(Kind.WISH).map(Entries::wish);
+    }
+
+    @Override
+    public Optional<Memory> lastMemory() {
+        return last(Kind.DECISION).map(Entries::memory);
+    }
+
+    @Override
+    public List<Answered> lastOutcomes() {
+        return last(Kind.DECISION)
+                .map(decision -> Entries.outcomes(
+                        decision,
+                        rows.stream()
+                                .filter(row -> row.kind() == Kind.OUTCOME && row.decision() == decision.decision())
+                                .toList()))
+                .orElse(List.of());
+    }
+
+    private Optional<Row> last(Kind kind) {
+        return rows.reversed().stream().filter(row -> row.kind() == kind).findFirst();
+    }
+
+    @Override
+    public Stream<String> export() {
+        return rows.stream().map(Row::line);
+    }
+
+    @Override
+    public List<Entry> about(String subject, int most) {
+        return Entries.about(rows.reversed(), subject, most);
+    }
+
+    @Override
+    public void close() {}
+}
