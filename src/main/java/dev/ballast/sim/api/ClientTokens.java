@@ -32,7 +32,8 @@ public final class ClientTokens {
      * @throws AwsError the given mismatch, where the token came before with another request
      */
     @SuppressWarnings("unchecked") // a key's operation has one response class
-    <R extends AwsResponse> R once(Operation<?, R> operation, String token, Object request, AwsError mismatch, Supplier<R> work) {
+    <R extends AwsResponse> R once(
+            Operation<?, R> operation, String token, Object request, AwsError mismatch, Supplier<R> work) {
         Key key = new Key(operation.service(), operation.name(), token);
         Use known = uses.get(key);
         if (known == null) {

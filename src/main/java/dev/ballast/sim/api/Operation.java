@@ -30,11 +30,7 @@ public final class Operation<Q extends AwsRequest, R extends AwsResponse> {
     private Function<Q, String> clientToken = ignored -> null;
     private AwsError tokenMismatch;
 
-    Operation(
-            Service service,
-            String name,
-            Supplier<? extends SdkBuilder<?, Q>> request,
-            Handler<Q, R> handler) {
+    Operation(Service service, String name, Supplier<? extends SdkBuilder<?, Q>> request, Handler<Q, R> handler) {
         this.service = service;
         this.name = name;
         this.request = request;
