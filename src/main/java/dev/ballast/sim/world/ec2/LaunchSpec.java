@@ -1,0 +1,53 @@
+package dev.ballast.sim.world.ec2;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * What an instance is launched with, apart from type, subnet and the way it is bought, which differ by pool. Shared by
+ * all the instances of a launch.
+ *
+ * @param blockDevices as asked for; the image's own come on top
+ * @param publicAddress empty: as the subnet says
+ * @param instanceTags put on every instance at launch
+ */
+public record LaunchSpec(
+        MachineImage image,
+        Optional<String> keyName,
+        List<String> securityGroupIds,
+        Optional<InstanceProfile> profile,
+        UserData userData,
+        List<BlockDevice> blockDevices,
+        Optional<Boolean> publicAddress,
+        SortedMap<String, String> instanceTags,
+        SortedMap<String, String> volumeTags,
+        Switches switches) {
+
+    /** An IAM instance profile by its ARN; the world knows no more of it than that. */
+    public record InstanceProfile(String arn, String id) {
+        public String name() {
+            return arn.substring(arn.lastIndexOf('/') + 1);
+        }
+    }
+
+    /** What DescribeInstances repeats and nothing here depends on. */
+    public record Switches(
+            boolean detailedMonitoring,
+            boolean ebsOptimized,
+            boolean terminationProtected,
+            boolean terminatesOnShutdown,
+            MetadataOptions metadata) {
+        public static final Switches DEFAULT = new Switches(false, false, false, false, MetadataOptions.DEFAULT);
+    }
+
+    /** How the instance's metadata answers; HttpTokens is optional unless said otherwise. */
+    public record MetadataOptions(boolean tokensRequired, int hopLimit, boolean enabled, boolean tagsShown) {
+        public static final MetadataOptions DEFAULT = new MetadataOptions(false, 1, true, false);
+    }
+
+    public LaunchSpec {
+        securityGroupIds = List.copyOf(securityGroupIds);
+        blockDevices = List.copyOf(blockDevices);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.ballast.sim.world.ec2;
+
+import java.util.List;
+
+/**
+ * An Availability Zone.
+ *
+ * @param name {@code eu-west-1a}: differs by account
+ * @param id {@code euw1-az1}: the same for every account
+ */
+public record Zone(String name, String id) {
+    /** Every region here has three. */
+    public static List<Zone> of(String region) {
+        return List.of("a", "b", "c").stream()
+                .map(letter -> new Zone(region + letter, shortName(region) + "-az" + (letter.charAt(0) - 'a' + 1)))
+                .toList();
+    }
+
+    /** {@code apne1} of {@code ap-northeast-1}, as AWS shortens it in zone ids. */
+    private static String shortName(String region) {
+        var text = new StringBuilder();
+        for (var word : region.split("-")) {
+            switch (word) {
+                case "northeast" -> text.append("ne");
+                case "northwest" -> text.append("nw");
+                case "southeast" -> text.append("se");
+                case "southwest" -> text.append("sw");
+                case "north", "east", "south", "west", "central", "gov" -> text.append(word.charAt(0));
+                default -> text.append(word);
+            }
+        }
+        return text.toString();
+    }
+}
