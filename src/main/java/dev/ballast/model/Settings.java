@@ -101,7 +101,7 @@ public record Settings(
         record EcsOptimized(Architecture architecture) implements ImageChoice {}
     }
 
-    /** @param subnets at most one an Availability Zone */
+    /** @param subnets at most one an Availability Zone; empty: those of the default VPC */
     public record Network(List<String> subnets, List<String> securityGroups, boolean publicAddress) {
         public Network {
             subnets = List.copyOf(subnets);
@@ -116,14 +116,24 @@ public record Settings(
         DATA
     }
 
-    /** @param device empty: chosen from what the image leaves free */
-    public record Volume(VolumeUse use, Optional<String> device, int sizeGib, String type, boolean encrypted) {}
+    /**
+     * @param device empty: chosen from what the image leaves free
+     * @param mount where the instance mounts it; empty for Docker's, which the image mounts itself
+     */
+    public record Volume(
+            VolumeUse use,
+            Optional<String> device,
+            int sizeGib,
+            String type,
+            boolean encrypted,
+            Optional<String> mount) {}
 
     /**
      * Registry credentials.
      *
      * @param type ECS_ENGINE_AUTH_TYPE: docker or dockercfg
-     * @param reference a Secrets Manager ARN or {@code ssm:/name}, fetched on the instance, never in user data
+     * @param reference {@code secretsmanager:NAME}, a Secrets Manager ARN or {@code ssm:/name}, fetched on the instance,
+     *     never in user data
      */
     public record RegistryAuth(String type, String reference) {}
 
