@@ -32,7 +32,10 @@ final class Arrows {
                         .ifPresent(rule -> found.add(new Violation(
                                 rule,
                                 type.getName(),
-                                dependency.getTargetClass().getBaseComponentType().getName(),
+                                dependency
+                                        .getTargetClass()
+                                        .getBaseComponentType()
+                                        .getName(),
                                 dependency.getSourceCodeLocation().toString())));
         }
         return found;

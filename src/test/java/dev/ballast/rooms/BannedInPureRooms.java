@@ -26,7 +26,8 @@ final class BannedInPureRooms {
     private static final String FILE = "a pure room touches no file and no stream of the process";
     private static final String NET = "a pure room opens no connection";
     private static final String ENVIRONMENT = "a pure room does not read the environment";
-    private static final String ORDER = "its order differs between JVMs; use List, LinkedHashMap, TreeMap or their sets";
+    private static final String ORDER =
+            "its order differs between JVMs; use List, LinkedHashMap, TreeMap or their sets";
 
     /** Types that may not be mentioned at all; a trailing dot means the package and what is below it. */
     private static final Map<String, String> TYPES = new LinkedHashMap<>();
@@ -86,7 +87,8 @@ final class BannedInPureRooms {
             Optional<Room> room = product.roomOf(type).filter(Room.PURE::contains);
             if (room.isEmpty()) continue;
             for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
-                String target = dependency.getTargetClass().getBaseComponentType().getName();
+                String target =
+                        dependency.getTargetClass().getBaseComponentType().getName();
                 bannedType(room.get(), target)
                         .ifPresent(rule -> found.add(new Violation(
                                 rule,
@@ -127,16 +129,18 @@ final class BannedInPureRooms {
         if (isUnseeded(owner, name, access)) return Optional.of(SEED);
         if (owner.equals("java.util.Collections") && name.equals("shuffle") && arguments(access) == 1)
             return Optional.of(RANDOM);
-        if (owner.equals("java.util.stream.Collectors") && arguments(access) < COLLECTORS_WITH_A_MAP.getOrDefault(name, 0))
-            return Optional.of(ORDER);
-        // The compiler names the static type of the receiver: a stream's parallel() may be called on any kind of stream.
+        if (owner.equals("java.util.stream.Collectors")
+                && arguments(access) < COLLECTORS_WITH_A_MAP.getOrDefault(name, 0)) return Optional.of(ORDER);
+        // The compiler names the static type of the receiver: a stream's parallel() may be called on any kind of
+        // stream.
         if (owner.startsWith("java.util.") && (name.equals("parallelStream") || name.equals("parallel")))
             return Optional.of(THREAD);
         if (name.equals("printStackTrace")) return Optional.of(LOG);
         String call = owner + "." + name;
         return CALLS.entrySet().stream()
                 .filter(banned -> banned.getKey().endsWith("*")
-                        ? call.startsWith(banned.getKey().substring(0, banned.getKey().length() - 1))
+                        ? call.startsWith(
+                                banned.getKey().substring(0, banned.getKey().length() - 1))
                         : call.equals(banned.getKey()))
                 .map(Map.Entry::getValue)
                 .findFirst();

@@ -37,7 +37,9 @@ final class PackageCycles {
             if (!back.isEmpty())
                 found.add(new Violation(
                         "packages form a cycle: " + relative(from) + " -> "
-                                + String.join(" -> ", back.stream().map(this::relative).toList()),
+                                + String.join(
+                                        " -> ",
+                                        back.stream().map(this::relative).toList()),
                         witness.getOriginClass().getName(),
                         target(witness).getName(),
                         witness.getSourceCodeLocation().toString()));

@@ -17,13 +17,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Feeds the rules classes that are wrong on purpose. A rule that lets one of them pass guards nothing. */
 class RoomsRulesBiteTest {
     private static final String FIXTURE = "dev.ballast.rooms.fixture";
-    private static final ProductClasses WRONG = ProductClasses.under(FIXTURE, new ClassFileImporter().importPackages(FIXTURE));
+    private static final ProductClasses WRONG =
+            ProductClasses.under(FIXTURE, new ClassFileImporter().importPackages(FIXTURE));
 
     @ParameterizedTest(name = "{0} must not reach {1}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             model.FactThatDecides                     | decide.Choice                       | model may not import decide, only nothing
             config.ReadsAndLoops                      | loop.Loop                           | config may not import loop, only model
             sim.world.core.SharesThePlannersBeliefs   | decide.Choice                       | sim.world may not import decide, only model
@@ -41,10 +39,7 @@ class RoomsRulesBiteTest {
     }
 
     @ParameterizedTest(name = "{0} must not use {1}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             decide.ReadsTheClock       | java.time.Instant.now                          | reads no clock
             decide.ReadsTheClock       | java.lang.System.nanoTime                      | reads no clock
             decide.TakesAClock         | java.time.InstantSource                        | reads no clock
@@ -80,13 +75,15 @@ class RoomsRulesBiteTest {
     @Test
     void aMethodReferenceIsACall() {
         assertThat(new BannedInPureRooms(WRONG).violations())
-                .filteredOn(found -> found.from().endsWith(".ReadsTheClock") && found.to().contains("Instant.now"))
+                .filteredOn(found ->
+                        found.from().endsWith(".ReadsTheClock") && found.to().contains("Instant.now"))
                 .hasSize(2);
     }
 
     @Test
     void aCycleIsReportedBetweenRoomsAndInsideOne() {
-        String cycles = new PackageCycles(WRONG).violations().stream().map(Violation::rule).collect(joining("\n"));
+        String cycles = new PackageCycles(WRONG)
+                .violations().stream().map(Violation::rule).collect(joining("\n"));
         assertThat(cycles)
                 .contains("packages form a cycle: sim.world.core -> sim.world.ec2 -> sim.world.core")
                 .contains("packages form a cycle: app.cli -> app.web -> app.cli")

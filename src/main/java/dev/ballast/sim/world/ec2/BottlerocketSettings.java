@@ -1,7 +1,6 @@
 package dev.ballast.sim.world.ec2;
 
 import java.util.ArrayList;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.regex.Pattern;
 
@@ -10,15 +9,6 @@ import java.util.regex.Pattern;
  * Reads what such files hold: tables, strings, switches, numbers, lists of strings, inline or as a table of attributes.
  */
 final class BottlerocketSettings {
-    private static final Map<String, String> AGENT_KEYS = Map.ofEntries(
-            Map.entry("cluster", "ECS_CLUSTER"),
-            Map.entry("enable-spot-instance-draining", "ECS_ENABLE_SPOT_INSTANCE_DRAINING"),
-            Map.entry("image-pull-behavior", "ECS_IMAGE_PULL_BEHAVIOR"),
-            Map.entry("reserved-memory", "ECS_RESERVED_MEMORY"),
-            Map.entry("container-stop-timeout", "ECS_CONTAINER_STOP_TIMEOUT"),
-            Map.entry("task-cleanup-wait", "ECS_ENGINE_TASK_CLEANUP_WAIT_DURATION"),
-            Map.entry("awsvpc-block-imds", "ECS_AWSVPC_BLOCK_IMDS"),
-            Map.entry("loglevel", "ECS_LOGLEVEL"));
     private static final Pattern TABLE = Pattern.compile("\\[\\s*([^\\[\\]]+?)\\s*]");
     private static final Pattern ENTRY = Pattern.compile("([A-Za-z0-9_.\"-]+)\\s*=\\s*(.+)");
 
@@ -48,9 +38,23 @@ final class BottlerocketSettings {
             var name = path.substring("settings.ecs.instance-attributes.".length());
             attributes.add("\"" + name + "\":\"" + value.replace("\"", "\\\"") + "\"");
         } else if (path.startsWith("settings.ecs.")) {
-            var key = AGENT_KEYS.get(path.substring("settings.ecs.".length()));
+            var key = agentKey(path.substring("settings.ecs.".length()));
             if (key != null) values.put(key, value);
         }
+    }
+
+    private static String agentKey(String setting) {
+        return switch (setting) {
+            case "cluster" -> "ECS_CLUSTER";
+            case "enable-spot-instance-draining" -> "ECS_ENABLE_SPOT_INSTANCE_DRAINING";
+            case "image-pull-behavior" -> "ECS_IMAGE_PULL_BEHAVIOR";
+            case "reserved-memory" -> "ECS_RESERVED_MEMORY";
+            case "container-stop-timeout" -> "ECS_CONTAINER_STOP_TIMEOUT";
+            case "task-cleanup-wait" -> "ECS_ENGINE_TASK_CLEANUP_WAIT_DURATION";
+            case "awsvpc-block-imds" -> "ECS_AWSVPC_BLOCK_IMDS";
+            case "loglevel" -> "ECS_LOGLEVEL";
+            default -> null;
+        };
     }
 
     private static String scalar(String written) {

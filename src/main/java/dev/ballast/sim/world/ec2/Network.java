@@ -7,8 +7,8 @@ import dev.ballast.sim.world.ec2.SecurityGroup.Peer;
 import dev.ballast.sim.world.ec2.SecurityGroup.Rule;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +30,7 @@ public final class Network {
     private final Map<String, Subnet> subnets = new LinkedHashMap<>();
     private final Map<String, SecurityGroup> groups = new LinkedHashMap<>();
     /** Deleted ids are never adopted again: clients wait for NotFound after a deletion. */
-    private final Set<String> deleted = new HashSet<>();
+    private final Set<String> deleted = new LinkedHashSet<>();
 
     private final Vpc defaultVpc;
     private int adoptedSubnets;
@@ -70,7 +70,8 @@ public final class Network {
 
     public Optional<Subnet> defaultSubnet(String zone) {
         return subnets.values().stream()
-                .filter(subnet -> subnet.isDefaultForZone() && subnet.zone().name().equals(zone))
+                .filter(subnet ->
+                        subnet.isDefaultForZone() && subnet.zone().name().equals(zone))
                 .findFirst();
     }
 
@@ -147,8 +148,7 @@ public final class Network {
     }
 
     private void addDefaultGroup(Vpc vpc) {
-        var group =
-                addGroup(new SecurityGroup(ids.ec2("sg"), "default", "default VPC security group", vpc.id()));
+        var group = addGroup(new SecurityGroup(ids.ec2("sg"), "default", "default VPC security group", vpc.id()));
         group.ownRules()
                 .add(new Rule(
                         ids.ec2("sgr"),
