@@ -14,9 +14,12 @@ import java.util.SortedMap;
  * @param launches launch steps whose instances are not yet all seen in an observation, by token
  * @param doomed instances with a notice or a rebalance recommendation, by instance id
  * @param retiring instances that Ballast itself empties, by instance id
- * @param quarantine pools that had no capacity
- * @param shortSince since when capacity has been missing; empty while there is none missing
- * @param spotFleetId the maintained fleet of the backend spot-fleet
+ * @param quarantine pools that had no capacity, or lose instances just now
+ * @param resends steps without a usable answer, by token: each is sent again as it was
+ * @param refusals what AWS said no to, by what was tried
+ * @param reruns standalone tasks of doomed hosts that are to be started again elsewhere, by the old task's ARN
+ * @param watch since when something has been so
+ * @param spotFleet the maintained fleet of the backend spot-fleet
  * @param knownTemplates names of launch templates that exist
  */
 public record Memory(
@@ -26,8 +29,11 @@ public record Memory(
         SortedMap<String, Doomed> doomed,
         SortedMap<String, Retiring> retiring,
         SortedMap<CapacityPool, Quarantine> quarantine,
-        Optional<Instant> shortSince,
-        Optional<String> spotFleetId,
+        SortedMap<String, Resend> resends,
+        SortedMap<String, Refusal> refusals,
+        SortedMap<String, Rerun> reruns,
+        Watch watch,
+        Optional<SpotFleet> spotFleet,
         List<String> knownTemplates) {
 
     public Memory {
@@ -35,6 +41,10 @@ public record Memory(
         doomed = Ordered.map(doomed);
         retiring = Ordered.map(retiring);
         quarantine = Ordered.map(quarantine);
+        resends = Ordered.map(resends);
+        refusals = Ordered.map(refusals);
+        reruns = Ordered.map(reruns);
+        watch = watch == null ? Watch.NOTHING : watch;
         knownTemplates = List.copyOf(knownTemplates);
     }
 
@@ -46,7 +56,10 @@ public record Memory(
                 Ordered.map(null),
                 Ordered.map(null),
                 Ordered.map(null),
-                Optional.empty(),
+                Ordered.map(null),
+                Ordered.map(null),
+                Ordered.map(null),
+                Watch.NOTHING,
                 Optional.empty(),
                 List.of());
     }
@@ -60,8 +73,11 @@ public record Memory(
                 doomed,
                 retiring,
                 quarantine,
-                shortSince,
-                spotFleetId,
+                resends,
+                refusals,
+                reruns,
+                watch,
+                spotFleet,
                 knownTemplates);
     }
 
@@ -71,6 +87,7 @@ public record Memory(
      * @param wanted instances asked for by pool
      * @param launched ids that EC2 answered and that no observation has shown yet
      * @param answered false until an outcome is known: the step is sent again with its token
+     * @param replaces for what it was bought, in the reason's words
      */
     public record Launch(
             Instant decidedAt,
@@ -88,6 +105,8 @@ public record Memory(
      * One doomed host's timeline; an absent moment has not happened.
      *
      * @param replacements launch tokens of what replaces it
+     * @param emptyAt when the last of its service tasks had left
+     * @param stopped tasks that were stopped at their cut-off, or taken over to be rerun
      */
     public record Doomed(
             Signal.Kind kind,
@@ -103,12 +122,68 @@ public record Memory(
         }
     }
 
-    /** @param why the code of the reason for which it goes */
-    public record Retiring(Instant since, Reason.Code why, boolean terminated) {}
+    /**
+     * An instance that goes by Ballast's own choice: replaced where its place is needed, drained, terminated when empty.
+     *
+     * @param why the code of the reason for which it goes
+     * @param drainedAt absent while it waits for its replacement
+     * @param terminatedAt absent until its end was asked for
+     */
+    public record Retiring(
+            Instant since, Reason.Code why, Optional<Instant> drainedAt, Optional<Instant> terminatedAt) {}
 
     /** @param failures in a row; the quarantine doubles with each */
     public record Quarantine(Instant until, int failures, String code) {
         public static final Duration FIRST = Duration.ofMinutes(3);
         public static final Duration LONGEST = Duration.ofHours(1);
     }
+
+    /**
+     * A step whose answer is open.
+     *
+     * @param notBefore AWS asked for patience, or the last tries all failed
+     * @param attempts how often it has been sent
+     */
+    public record Resend(Step step, Instant since, Instant notBefore, int attempts) {}
+
+    /**
+     * Something that AWS refuses. It is tried again at {@code until}, each time later, because a person may have mended it.
+     *
+     * @param failures in a row
+     */
+    public record Refusal(Instant until, int failures, String code, String message) {}
+
+    /**
+     * @param hostId the instance that the task ran on
+     * @param attempts times that ECS found no room for it
+     */
+    public record Rerun(String hostId, Instant since, Instant notBefore, int attempts) {}
+
+    /**
+     * @param shortSince capacity has been missing
+     * @param surplusSince more has been there than is needed
+     * @param missingSince too many hosts have been missing or unhealthy at once
+     * @param disconnected agents without a connection, by instance id
+     * @param idle hosts that somebody else drained, by instance id
+     * @param hosts ids of this cluster's own instances at the last full look
+     */
+    public record Watch(
+            Optional<Instant> shortSince,
+            Optional<Instant> surplusSince,
+            Optional<Instant> missingSince,
+            SortedMap<String, Instant> disconnected,
+            SortedMap<String, Instant> idle,
+            List<String> hosts) {
+        public static final Watch NOTHING =
+                new Watch(Optional.empty(), Optional.empty(), Optional.empty(), null, null, List.of());
+
+        public Watch {
+            disconnected = Ordered.map(disconnected);
+            idle = Ordered.map(idle);
+            hosts = List.copyOf(hosts);
+        }
+    }
+
+    /** @param target what AWS last agreed to keep */
+    public record SpotFleet(String id, int target) {}
 }

@@ -160,8 +160,12 @@ class JournalTest {
                 doomed,
                 blank.retiring(),
                 quarantine,
-                Optional.of(NOON),
-                Optional.empty(),
+                blank.resends(),
+                blank.refusals(),
+                blank.reruns(),
+                new Memory.Watch(
+                        Optional.of(NOON), Optional.empty(), Optional.empty(), null, null, List.of("i-1", "i-2")),
+                Optional.of(new Memory.SpotFleet("sfr-1", 15)),
                 List.of("ballast-live-abc"));
         var type = new InstanceType(
                 "m5.large",
