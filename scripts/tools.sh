@@ -79,7 +79,7 @@ need_jdk() {
 # Sets MAVEN. As root on a Debian-like system it installs the package; elsewhere it says what to install.
 need_maven() {
   local candidate
-  for candidate in "${MAVEN_HOME:-/nonexistent}/bin/mvn" "$(command -v mvn || true)" /usr/share/maven/bin/mvn /opt/maven/bin/mvn \
+  for candidate in "${MAVEN_HOME:-/nonexistent}/bin/mvn" "$(command -v mvn || true)" /opt/maven/bin/mvn \
     "${HOME:-/nonexistent}/.sdkman/candidates/maven/current/bin/mvn" /opt/homebrew/bin/mvn; do
     if [ -n "$candidate" ] && [ -x "$candidate" ]; then MAVEN=$candidate && return 0; fi
   done
