@@ -1,0 +1,155 @@
+package dev.ballast.sim.wire;
+
+import dev.ballast.sim.api.Api;
+import dev.ballast.sim.api.AwsError;
+import dev.ballast.sim.api.CallContext;
+import dev.ballast.sim.api.ClientTokens;
+import dev.ballast.sim.api.Gate;
+import dev.ballast.sim.api.Operation;
+import dev.ballast.sim.api.Operations;
+import dev.ballast.sim.api.Protocol;
+import dev.ballast.sim.api.Service;
+import dev.ballast.sim.world.core.Refused;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import software.amazon.awssdk.awscore.AwsRequest;
+import software.amazon.awssdk.awscore.AwsResponse;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.utils.builder.SdkBuilder;
+
+/**
+ * A call in, an answer out, in whichever AWS protocol the call came. Every call is answered: what is wrong with it is an error of
+ * the service that it was meant for, and a fault of the local cloud is that service's internal failure.
+ */
+public final class Wire {
+    private static final System.Logger LOG = System.getLogger(Wire.class.getName());
+
+    private final Map<Service, Operations> services;
+    private final Optional<RestPaths> restPaths;
+    private final Gate gate;
+    private final ClientTokens tokens;
+    private final String accountId;
+    private final RequestIds requestIds;
+    private final Map<Operation<?, ?>, AnswerRules> rules = new ConcurrentHashMap<>();
+
+    /** @param tokens those of the world behind the gate */
+    public Wire(List<? extends Api> apis, Gate gate, ClientTokens tokens, String accountId, long seed) {
+        this.services = Operations.of(apis);
+        this.restPaths = Optional.ofNullable(services.get(Service.FIS)).map(fis -> new RestPaths(fis.all()));
+        this.gate = gate;
+        this.tokens = tokens;
+        this.accountId = accountId;
+        this.requestIds = new RequestIds(seed);
+    }
+
+    public Answer answer(Call call) {
+        String requestId = requestIds.next();
+        Addressee to = Addressee.byHeaders(call);
+        try {
+            Form form = new Form();
+            form.parse(call.query().getBytes(StandardCharsets.UTF_8));
+            if (to.needsForm()) {
+                form.parse(call.body());
+            }
+            to = to.byForm(call, form);
+            return dispatch(call, form, to, requestId);
+        } catch (AwsError error) {
+            return ErrorWriter.write(error, to.service(), to.protocol(), requestId);
+        } catch (Refused refused) {
+            AwsError error = AwsError.refused(refused.code(), refused.getMessage());
+            return ErrorWriter.write(error, to.service(), to.protocol(), requestId);
+        } catch (RuntimeException | StackOverflowError fault) {
+            LOG.log(System.Logger.Level.ERROR, "Request " + requestId + " to " + to + " failed.", fault);
+            return ErrorWriter.write(Manners.internalFailure(to.service()), to.service(), to.protocol(), requestId);
+        }
+    }
+
+    private Answer dispatch(Call call, Form form, Addressee to, String requestId) {
+        if (!Signature.isOn(call, form)) {
+            throw Manners.unsigned(to.json());
+        }
+        Signature signature = Signature.of(call, form);
+        if (to.service() == null) {
+            throw to.unknown();
+        }
+        Violations violations = new Violations();
+        if (to.protocol() == Protocol.REST_JSON) {
+            RestPaths.Match match = restPaths
+                    .flatMap(paths -> paths.match(call.method(), call.path()))
+                    .orElseThrow(() -> Manners.unknownOperation(call.method() + " " + call.path()));
+            SdkBuilder<?, ?> builder = match.operation().newRequest();
+            new JsonReader(violations).fillRequest((SdkPojo) builder, call.body());
+            new RestReader(violations).fillRequest((SdkPojo) builder, match.labels(), form, call);
+            return run(match.operation(), builder, violations, new Envelope(to, signature, requestId, false));
+        }
+        Operations operations = services.get(to.service());
+        Operation<?, ?> operation = Optional.ofNullable(operations)
+                .flatMap(known -> known.named(to.operation()))
+                .orElseThrow(to::unknown);
+        SdkBuilder<?, ?> builder = operation.newRequest();
+        if (to.json()) {
+            new JsonReader(violations).fillRequest((SdkPojo) builder, call.body());
+            return run(operation, builder, violations, new Envelope(to, signature, requestId, false));
+        }
+        new FormReader(violations).fillRequest((SdkPojo) builder, form.root());
+        boolean dryRun = to.service() == Service.EC2 && "true".equalsIgnoreCase(form.text("DryRun"));
+        return run(operation, builder, violations, new Envelope(to, signature, requestId, dryRun));
+    }
+
+    private record Envelope(Addressee to, Signature signature, String requestId, boolean dryRun) {}
+
+    /** @param builder of the operation's own request class; the registration ties the two together */
+    @SuppressWarnings("unchecked")
+    private <Q extends AwsRequest, R extends AwsResponse> Answer run(
+            Operation<Q, R> operation, SdkBuilder<?, ?> builder, Violations violations, Envelope envelope) {
+        if (!violations.all().isEmpty()) {
+            throw Manners.violated(operation.service(), violations.all());
+        }
+        if (envelope.dryRun()) {
+            throw Manners.dryRun();
+        }
+        Q request = (Q) builder.build();
+        R answer = gate.call(new Attempts<>(operation, request, envelope));
+        AnswerRules written = rules.computeIfAbsent(operation, AnswerRules::of);
+        Protocol protocol = envelope.to().protocol();
+        byte[] body = envelope.to().json()
+                ? JsonWriter.write(answer, written)
+                : XmlWriter.write(answer, written, operation, protocol, envelope.requestId());
+        return Answer.of(Answer.OK, ErrorWriter.contentType(protocol), envelope.requestId(), body);
+    }
+
+    /** The tries of one call: all know when the first one was. */
+    private final class Attempts<Q extends AwsRequest, R extends AwsResponse> implements Function<Instant, R> {
+        private final Operation<Q, R> operation;
+        private final Q request;
+        private final Envelope envelope;
+        private CallContext first;
+
+        Attempts(Operation<Q, R> operation, Q request, Envelope envelope) {
+            this.operation = operation;
+            this.request = request;
+            this.envelope = envelope;
+        }
+
+        @Override
+        public R apply(Instant now) {
+            if (first == null) {
+                first = new CallContext(
+                        operation.service(),
+                        operation.name(),
+                        accountId,
+                        envelope.signature().region(),
+                        envelope.signature().accessKeyId(),
+                        envelope.requestId(),
+                        now,
+                        now);
+            }
+            return operation.answer(request, first.at(now), tokens);
+        }
+    }
+}
