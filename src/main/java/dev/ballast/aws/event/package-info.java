@@ -1,0 +1,2 @@
+/** What EventBridge sends, one file a kind of message, each naming its schema. */
+package dev.ballast.aws.event;
