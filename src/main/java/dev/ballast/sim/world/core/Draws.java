@@ -25,6 +25,14 @@ public final class Draws {
         return streams.computeIfAbsent(name, key -> new Stream(mix(seed ^ fnv(key))));
     }
 
+    /**
+     * The index-th number of the named sequence, evenly in [0, 1): a function of seed, name and index and nothing else, for
+     * what must be known at any time and in any order, as the prices of last month are.
+     */
+    public double at(String name, long index) {
+        return (mix(mix(seed ^ fnv(name)) + index * 0x9E3779B97F4A7C15L) >>> 11) * 0x1.0p-53;
+    }
+
     /** Where each stream stands; for saving. */
     public Map<String, Long> states() {
         var states = new TreeMap<String, Long>();

@@ -1,5 +1,7 @@
 package dev.ballast.sim.world.ec2;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -45,6 +47,23 @@ public record BlockDevice(String name, Optional<String> virtualName, Optional<Eb
                     throughputMibps.or(image::throughputMibps),
                     kmsKeyId.or(image::kmsKeyId));
         }
+    }
+
+    /**
+     * {@code base} with the lines of {@code over} put on top by device name: what a line names changes, the rest stays, and
+     * lines for further devices follow.
+     */
+    public static List<BlockDevice> over(List<BlockDevice> over, List<BlockDevice> base) {
+        if (over.isEmpty()) return base;
+        var merged = new LinkedHashMap<String, BlockDevice>();
+        for (var device : base) merged.put(device.name(), device);
+        for (var device : over) merged.merge(device.name(), device, (below, above) -> above.over(below));
+        return List.copyOf(merged.values());
+    }
+
+    private BlockDevice over(BlockDevice below) {
+        if (suppressed || virtualName.isPresent()) return this;
+        return new BlockDevice(name, Optional.empty(), ebs.map(own -> below.ebs.map(own::over).orElse(own)), false);
     }
 
     public static BlockDevice ebs(String name, Ebs ebs) {

@@ -1,6 +1,7 @@
 package dev.ballast.sim.world.ec2;
 
 import dev.ballast.model.CapacityPool;
+import dev.ballast.model.PurchaseOption;
 import dev.ballast.sim.world.core.Draws;
 import dev.ballast.sim.world.core.Ids;
 import dev.ballast.sim.world.core.Refused;
@@ -25,6 +26,7 @@ public final class Ec2 {
     private final Market market;
     private final Ec2Rules rules;
     private final Lifecycle lifecycle;
+    private final SpotRequests spotRequests;
     private final Map<String, Region> regions = new TreeMap<>();
 
     public Ec2(WorldTime time, Draws draws, Ids ids, Market market, Ec2Rules rules) {
@@ -33,6 +35,7 @@ public final class Ec2 {
         this.market = market;
         this.rules = rules;
         lifecycle = new Lifecycle(time, draws, market, this);
+        spotRequests = new SpotRequests(time, this);
     }
 
     public Ec2Rules rules() {
@@ -68,16 +71,15 @@ public final class Ec2 {
     /**
      * Launches as many as there is capacity for, at least {@code atLeast}.
      *
-     * @throws Refused InsufficientInstanceCapacity when there is less, InsufficientFreeAddressesInSubnet
+     * @throws Refused InsufficientInstanceCapacity when there is less, InsufficientFreeAddressesInSubnet, or
+     *     SpotMaxPriceTooLow
      */
     public List<Ec2Instance> launch(Launch launch, int atLeast, int atMost) {
         var pool = launch.pool();
+        launch.spot().ifPresent(offer -> checkPrice(offer, pool));
         var got = Math.min(Math.min(atMost, market.available(pool)), launch.subnet().freeAddresses());
-        if (got < atLeast) {
-            if (market.available(pool) < atLeast) throw noCapacity(launch);
-            launch.subnet().takeAddress(); // refuses where the subnet is full
-            throw new IllegalStateException("subnet " + launch.subnet().id() + " ran out of addresses unnoticed");
-        }
+        if (got < atLeast)
+            throw market.available(pool) < atLeast ? noCapacity(pool) : launch.subnet().full();
         market.take(pool, got);
         var reservation = ids.ec2("r");
         var launched = new ArrayList<Ec2Instance>(got);
@@ -86,36 +88,77 @@ public final class Ec2 {
         return launched;
     }
 
+    private void checkPrice(Launch.SpotOffer offer, CapacityPool pool) {
+        var price = market.price(pool, time.now());
+        offer.terms().maxPrice().filter(most -> most.compareTo(price) < 0).ifPresent(most -> {
+            throw new Refused(
+                    "SpotMaxPriceTooLow",
+                    "Your Spot request price of " + most.toBigDecimal().stripTrailingZeros().toPlainString()
+                            + " is lower than the minimum required Spot request fulfillment price of "
+                            + price.toBigDecimal().stripTrailingZeros().toPlainString() + ".");
+        });
+    }
+
     private Ec2Instance accept(Launch launch, String reservation, int index) {
-        var spot = launch.spot()
-                .map(offer -> new Ec2Instance.SpotTerms(
-                        "sir-" + ids.hex(8), offer.fleetId(), offer.persistent(), offer.onInterruption()));
+        var region = region(regionOf(launch.subnet().zone()));
+        var request = launch.spot().map(offer -> offer.request().orElseGet(() -> {
+            var asked = new SpotRequest.Asked(offer.parameters(), offer.terms(), offer.fleetId());
+            var made = new SpotRequest(newSpotRequestId(), asked, time.now());
+            region.add(made);
+            return made;
+        }));
         var facts = new Ec2Instance.Launched(
                 reservation,
                 index,
                 launch.pool(),
                 launch.type(),
-                spot,
+                request.map(made -> new Ec2Instance.SpotTerms(
+                        made.id(), made.fleetId(), made.terms().persistent(), made.terms().settledInterruption())),
                 launch.subnet().takeAddress(),
                 ids.ec2("eni"),
                 launch.clientToken(),
                 time.now());
-        var region = region(regionOf(launch.subnet().zone()));
         var instance = new Ec2Instance(ids.ec2("i"), region.name(), facts, launch.subnet(), launch.spec());
+        request.ifPresent(made -> {
+            made.instance = instance;
+            made.to(SpotRequest.State.ACTIVE, SpotRequest.Status.FULFILLED, time.now());
+        });
+        if (launch.spec().publicAddress().orElse(launch.subnet().mapsPublicAddress())) instance.publicIp = newPublicIp();
+        attachVolumes(region, instance);
         region.add(instance);
         return instance;
+    }
+
+    private void attachVolumes(Region region, Ec2Instance instance) {
+        var attachments = new ArrayList<Ec2Instance.Attachment>();
+        for (var device : Launches.layouts(instance.image(), instance.spec().blockDevices())) {
+            var volume = new Volume(ids.ec2("vol"), device.layout(), instance.zone(), time.now(), instance);
+            volume.ownTags().putAll(instance.spec().volumeTags());
+            region.add(volume);
+            attachments.add(new Ec2Instance.Attachment(
+                    device.device(), volume.id(), device.deletedOnTermination(), time.now()));
+        }
+        instance.attachments = List.copyOf(attachments);
+    }
+
+    /** From AWS's block 52.16.0.0/14, which Dublin uses; no packet ever goes there from here. */
+    private String newPublicIp() {
+        var block = Cidr.number("52.16.0.0");
+        return Cidr.dotted(block + Long.parseLong(ids.hex(5), 16) % (1 << 18));
+    }
+
+    String newSpotRequestId() {
+        return "sir-" + ids.hex(8);
     }
 
     private static String regionOf(Zone zone) {
         return zone.name().substring(0, zone.name().length() - 1);
     }
 
-    private static Refused noCapacity(Launch launch) {
-        var pool = launch.pool();
-        return launch.spot().isPresent()
+    private static Refused noCapacity(CapacityPool pool) {
+        return pool.option() == PurchaseOption.SPOT
                 ? new Refused(
-                        "InsufficientInstanceCapacity",
-                        "There is no Spot capacity available that matches your request.")
+                        "InsufficientInstanceCapacity", "There is no Spot capacity available that matches your request.")
                 : new Refused(
                         "InsufficientInstanceCapacity",
                         "We currently do not have sufficient " + pool.instanceType()
@@ -123,6 +166,54 @@ public final class Ec2 {
                                 + "). Our system will be working on provisioning additional capacity. You can currently get "
                                 + pool.instanceType()
                                 + " capacity by not specifying an Availability Zone in your request or choosing another zone.");
+    }
+
+    /** Asks for spot instances that are launched when there is capacity, soon or later. */
+    public List<SpotRequest> requestSpot(Region region, LaunchParameters parameters, LaunchParameters.SpotOptions terms, int count) {
+        return spotRequests.submit(region, new SpotRequest.Asked(parameters, terms, ""), count);
+    }
+
+    public void cancel(Region region, SpotRequest request) {
+        spotRequests.cancel(region, request);
+    }
+
+    /** @throws Refused UnsupportedOperation for an instance of a one-time spot request, IncorrectInstanceState */
+    public void stop(Ec2Instance instance) {
+        if (instance.spot().isPresent() && !instance.spot().get().persistent())
+            throw new Refused(
+                    "UnsupportedOperation",
+                    "You can't stop the Spot Instance '" + instance.id()
+                            + "' because it is associated with a one-time Spot Instance request. You can only stop Spot"
+                            + " Instances associated with persistent Spot Instance requests.");
+        switch (instance.state()) {
+            case TERMINATED, SHUTTING_DOWN -> throw new Refused(
+                    "IncorrectInstanceState", "This instance '" + instance.id() + "' is not in a state from which it can be stopped.");
+            case PENDING, RUNNING, STOPPING, STOPPED -> lifecycle.stop(instance, StateReason.USER);
+        }
+    }
+
+    /** @throws Refused IncorrectInstanceState, InsufficientInstanceCapacity */
+    public void start(Ec2Instance instance) {
+        switch (instance.state()) {
+            case PENDING, RUNNING -> {}
+            case STOPPED -> {
+                if (market.take(instance.pool(), 1) == 0) throw noCapacity(instance.pool());
+                if (instance.publicIp == null && instance.spec().publicAddress().orElse(instance.subnet().mapsPublicAddress()))
+                    instance.publicIp = newPublicIp();
+                lifecycle.start(instance);
+            }
+            case STOPPING, SHUTTING_DOWN, TERMINATED -> throw new Refused(
+                    "IncorrectInstanceState",
+                    "The instance '" + instance.id() + "' is not in a state from which it can be started.");
+        }
+    }
+
+    public void setSwitches(Ec2Instance instance, LaunchSpec.Switches switches) {
+        instance.switches = switches;
+    }
+
+    public void setSecurityGroups(Ec2Instance instance, List<String> groupIds) {
+        instance.securityGroupIds = List.copyOf(groupIds);
     }
 
     public void terminate(Ec2Instance instance, StateReason reason) {
@@ -155,5 +246,17 @@ public final class Ec2 {
 
     void forget(Ec2Instance instance) {
         region(instance.region()).forget(instance);
+    }
+
+    /** Volumes end with their instance where their attachment says so; the others stay, free. */
+    void detachVolumes(Ec2Instance instance) {
+        var region = region(instance.region());
+        for (var attachment : instance.attachments) {
+            region.volume(attachment.volumeId()).ifPresent(volume -> {
+                if (attachment.deletedOnTermination()) region.forget(volume);
+                else volume.instance = null;
+            });
+        }
+        instance.attachments = List.of();
     }
 }

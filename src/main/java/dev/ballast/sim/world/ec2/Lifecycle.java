@@ -99,6 +99,8 @@ final class Lifecycle {
         if (instance.state() == InstanceState.TERMINATED) return;
         if (instance.state() != InstanceState.STOPPED) market.giveBack(instance.pool(), 1);
         instance.subnet().giveBack(instance.privateIp());
+        ec2.detachVolumes(instance);
+        instance.publicIp = null;
         to(instance, InstanceState.TERMINATED);
         tell(listener -> listener.terminated(instance));
         time.schedule(SHOWN_AFTER_END, new Forgotten(instance.id()));
@@ -116,6 +118,7 @@ final class Lifecycle {
     private void stopped(Ec2Instance instance) {
         if (instance.state() != InstanceState.STOPPING) return;
         market.giveBack(instance.pool(), 1);
+        instance.publicIp = null;
         to(instance, InstanceState.STOPPED);
     }
 

@@ -82,6 +82,18 @@ public final class Network {
                 .orElseThrow();
     }
 
+    public Optional<Subnet> findSubnet(String id) {
+        return Optional.ofNullable(subnets.get(id));
+    }
+
+    public Optional<Vpc> findVpc(String id) {
+        return Optional.ofNullable(vpcs.get(id));
+    }
+
+    public Optional<SecurityGroup> findGroup(String id) {
+        return Optional.ofNullable(groups.get(id));
+    }
+
     /** @throws Refused InvalidSubnetID.Malformed or .NotFound; an unknown one is adopted into the default VPC where the rules say so */
     public Subnet subnet(String id) {
         var known = subnets.get(id);

@@ -13,12 +13,22 @@ public final class Region {
     private final String name;
     private final Images images;
     private final Network network;
+    private final KeyPairs keyPairs;
+    private final LaunchTemplates launchTemplates;
+    private final Launches launches;
+    private final Tags tags;
     private final Map<String, Ec2Instance> instances = new LinkedHashMap<>();
+    private final Map<String, Volume> volumes = new LinkedHashMap<>();
+    private final Map<String, SpotRequest> spotRequests = new LinkedHashMap<>();
 
     Region(String name, Ids ids, Ec2Rules rules) {
         this.name = name;
         images = new Images(ids, rules);
         network = new Network(ids, rules, Zone.of(name));
+        keyPairs = new KeyPairs(ids, rules);
+        launchTemplates = new LaunchTemplates(ids);
+        launches = new Launches(this, rules);
+        tags = new Tags(this);
     }
 
     public String name() {
@@ -37,6 +47,38 @@ public final class Region {
         return network.zones();
     }
 
+    public KeyPairs keyPairs() {
+        return keyPairs;
+    }
+
+    public LaunchTemplates launchTemplates() {
+        return launchTemplates;
+    }
+
+    public Launches launches() {
+        return launches;
+    }
+
+    public Tags tags() {
+        return tags;
+    }
+
+    public Collection<Volume> volumes() {
+        return Collections.unmodifiableCollection(volumes.values());
+    }
+
+    public Optional<Volume> volume(String id) {
+        return Optional.ofNullable(volumes.get(id));
+    }
+
+    public Collection<SpotRequest> spotRequests() {
+        return Collections.unmodifiableCollection(spotRequests.values());
+    }
+
+    public Optional<SpotRequest> spotRequest(String id) {
+        return Optional.ofNullable(spotRequests.get(id));
+    }
+
     /** In launch order, the terminated ones of the last hour included. */
     public Collection<Ec2Instance> instances() {
         return Collections.unmodifiableCollection(instances.values());
@@ -52,5 +94,21 @@ public final class Region {
 
     void forget(Ec2Instance instance) {
         instances.remove(instance.id());
+    }
+
+    void add(Volume volume) {
+        volumes.put(volume.id(), volume);
+    }
+
+    void forget(Volume volume) {
+        volumes.remove(volume.id());
+    }
+
+    void add(SpotRequest request) {
+        spotRequests.put(request.id(), request);
+    }
+
+    void forget(SpotRequest request) {
+        spotRequests.remove(request.id());
     }
 }

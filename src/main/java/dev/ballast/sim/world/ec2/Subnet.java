@@ -2,6 +2,7 @@ package dev.ballast.sim.world.ec2;
 
 import dev.ballast.sim.world.core.Refused;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -65,16 +66,18 @@ public final class Subnet {
     }
 
     public SortedMap<String, String> tags() {
-        return java.util.Collections.unmodifiableSortedMap(tags);
+        return Collections.unmodifiableSortedMap(tags);
+    }
+
+    Refused full() {
+        return new Refused(
+                "InsufficientFreeAddressesInSubnet",
+                "There are not enough free addresses in subnet '" + id + "' to satisfy the requested number of instances.");
     }
 
     /** @throws Refused InsufficientFreeAddressesInSubnet when none is left */
     String takeAddress() {
-        if (freeAddresses() <= 0)
-            throw new Refused(
-                    "InsufficientFreeAddressesInSubnet",
-                    "There are not enough free addresses in subnet '" + id
-                            + "' to satisfy the requested number of instances.");
+        if (freeAddresses() <= 0) throw full();
         taken++;
         return Cidr.dotted(returned.isEmpty() ? next++ : returned.poll());
     }

@@ -1,12 +1,16 @@
 package dev.ballast.sim.world.market;
 
 import dev.ballast.model.CapacityPool;
+import dev.ballast.model.InstanceCatalogue;
 import dev.ballast.model.PurchaseOption;
+import dev.ballast.model.UsdPerHour;
 import dev.ballast.sim.world.core.Draws;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Every pool's capacity. A pool that was withdrawn has none until it is restored; what runs in it is the caller's to end. */
+/** Every pool's price and capacity. A pool that was withdrawn has none until it is restored; what runs in it is the caller's to end. */
 public final class Market {
     /** On-demand capacity ends somewhere, too, but far beyond what one cluster asks for. */
     private static final int ON_DEMAND_DEPTH = 1_000_000;
@@ -16,9 +20,13 @@ public final class Market {
 
     private final Map<CapacityPool, Supply> supplies = new TreeMap<>();
     private final Draws draws;
+    private final SpotPrices prices;
+
+    /** A price of a pool and the moment from which it held. */
+    public record PriceChange(CapacityPool pool, Instant at, UsdPerHour price) {}
 
     private static final class Supply {
-        private final int depth;
+        private int depth;
         private int taken;
         private boolean withdrawn;
 
@@ -29,6 +37,32 @@ public final class Market {
 
     public Market(Draws draws) {
         this.draws = draws;
+        prices = new SpotPrices(draws);
+    }
+
+    /**
+     * What an hour in the pool costs at that moment.
+     *
+     * @throws java.util.NoSuchElementException for a type that the catalogue does not have
+     */
+    public UsdPerHour price(CapacityPool pool, Instant moment) {
+        return switch (pool.option()) {
+            case SPOT -> prices.at(pool.instanceType(), pool.zone(), moment);
+            case ON_DEMAND -> onDemand(pool);
+        };
+    }
+
+    /** What the pool's type costs on demand in its region. */
+    public UsdPerHour onDemand(CapacityPool pool) {
+        return InstanceCatalogue.onDemand(pool.instanceType(), pool.zone().substring(0, pool.zone().length() - 1))
+                .orElseThrow();
+    }
+
+    /** The spot price's changes in {@code [from, to]}, oldest first, after the last one before {@code from}. */
+    public List<PriceChange> history(CapacityPool pool, Instant from, Instant to) {
+        return prices.changes(pool.instanceType(), pool.zone(), from, to).stream()
+                .map(change -> new PriceChange(pool, change.at(), change.price()))
+                .toList();
     }
 
     /** How many more can be had now. */
@@ -61,6 +95,11 @@ public final class Market {
         return supply(pool).withdrawn;
     }
 
+    /** From now on the pool holds so many in all; what is taken beyond that is not taken away by this. */
+    public void setDepth(CapacityPool pool, int instances) {
+        supply(pool).depth = instances;
+    }
+
     private Supply supply(CapacityPool pool) {
         return supplies.computeIfAbsent(pool, missing -> new Supply(depth(missing)));
     }
@@ -68,6 +107,6 @@ public final class Market {
     private int depth(CapacityPool pool) {
         return pool.option() == PurchaseOption.ON_DEMAND
                 ? ON_DEMAND_DEPTH
-                : draws.stream("market/depth/" + pool).nextInt(SPOT_DEPTH_MIN, SPOT_DEPTH_MAX + 1);
+                : SPOT_DEPTH_MIN + (int) (draws.at("market/depth/" + pool, 0) * (SPOT_DEPTH_MAX - SPOT_DEPTH_MIN + 1));
     }
 }

@@ -51,7 +51,8 @@ class InstanceLifecycleTest {
                 M5_LARGE,
                 subnet,
                 spec,
-                Optional.of(new Launch.SpotOffer("", false, InterruptionNotice.Action.TERMINATE, Optional.empty())),
+                Optional.of(new Launch.SpotOffer(
+                        "", LaunchParameters.SpotOptions.DEFAULT, Optional.empty(), LaunchParameters.EMPTY)),
                 "");
     }
 
