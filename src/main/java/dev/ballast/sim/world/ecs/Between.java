@@ -1,0 +1,28 @@
+package dev.ballast.sim.world.ecs;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/** How long something takes: drawn evenly between two bounds, both included, in milliseconds. */
+public record Between(Duration shortest, Duration longest) {
+    public Between {
+        if (shortest.isNegative() || longest.compareTo(shortest) < 0)
+            throw new IllegalArgumentException("from " + shortest + " to " + longest + " is no span");
+    }
+
+    public static Between millis(long shortest, long longest) {
+        return new Between(Duration.ofMillis(shortest), Duration.ofMillis(longest));
+    }
+
+    public static Between seconds(long shortest, long longest) {
+        return new Between(Duration.ofSeconds(shortest), Duration.ofSeconds(longest));
+    }
+
+    public static Between exactly(Duration duration) {
+        return new Between(duration, duration);
+    }
+
+    public Duration draw(RandomGenerator draws) {
+        return Duration.ofMillis(draws.nextLong(shortest.toMillis(), longest.toMillis() + 1));
+    }
+}

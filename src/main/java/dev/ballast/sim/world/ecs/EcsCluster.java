@@ -1,0 +1,114 @@
+package dev.ballast.sim.world.ecs;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** A cluster with what is in it. INACTIVE ones stay visible, as on AWS. */
+public final class EcsCluster {
+    private final String name;
+    private final Instant createdAt;
+    final SortedMap<String, EcsInstance> instances = new TreeMap<>();
+    final SortedMap<String, EcsInstance> deregistered = new TreeMap<>();
+    final SortedMap<String, EcsTask> tasks = new TreeMap<>();
+    final SortedMap<String, EcsService> services = new TreeMap<>();
+    private boolean active = true;
+    private Map<String, String> tags = Collections.emptyMap();
+    private Map<String, Object> asGiven = Collections.emptyMap();
+
+    EcsCluster(String name, Instant createdAt) {
+        this.name = name;
+        this.createdAt = createdAt;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    public boolean isActive() {
+        return active;
+    }
+
+    public Map<String, String> tags() {
+        return tags;
+    }
+
+    /** Members that mean nothing to the world (settings, capacity providers, configuration), by their name in the API. */
+    public Map<String, Object> asGiven() {
+        return asGiven;
+    }
+
+    /** By id; INACTIVE ones, which can only be asked for, are not among them. */
+    public Collection<EcsInstance> instances() {
+        return Collections.unmodifiableCollection(instances.values());
+    }
+
+    public Optional<EcsInstance> instance(String id) {
+        return Optional.ofNullable(instances.getOrDefault(id, deregistered.get(id)));
+    }
+
+    /** By id, for paging: the view starts behind the given id. */
+    public Collection<EcsInstance> instancesAfter(String id) {
+        return instances.tailMap(id + '\0').values();
+    }
+
+    /** By id, STOPPED ones as long as they are kept. */
+    public Collection<EcsTask> tasks() {
+        return Collections.unmodifiableCollection(tasks.values());
+    }
+
+    public Collection<EcsTask> tasksAfter(String id) {
+        return tasks.tailMap(id + '\0').values();
+    }
+
+    public Optional<EcsTask> task(String id) {
+        return Optional.ofNullable(tasks.get(id));
+    }
+
+    /** By name, INACTIVE ones among them. */
+    public Collection<EcsService> services() {
+        return Collections.unmodifiableCollection(services.values());
+    }
+
+    public Optional<EcsService> service(String serviceName) {
+        return Optional.ofNullable(services.get(serviceName));
+    }
+
+    public int runningTasks() {
+        return instances.values().stream().mapToInt(EcsInstance::runningTasks).sum();
+    }
+
+    public int pendingTasks() {
+        return instances.values().stream().mapToInt(EcsInstance::pendingTasks).sum();
+    }
+
+    void tags(Map<String, String> changed) {
+        tags = Collections.unmodifiableMap(new LinkedHashMap<>(changed));
+    }
+
+    void asGiven(Map<String, Object> changed) {
+        asGiven = Collections.unmodifiableMap(new LinkedHashMap<>(changed));
+    }
+
+    void deactivated() {
+        active = false;
+    }
+
+    void reactivated() {
+        active = true;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,273 @@
+package dev.ballast.sim.world.ecs;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A task from the moment it has a host. */
+public final class EcsTask {
+    /**
+     * What a task is started with.
+     *
+     * @param service null for a standalone task
+     * @param deployment null for a standalone task
+     * @param overrides as the caller gave them, by their name in the API
+     * @param asGiven members that mean nothing to the world, by their name in the API
+     */
+    record Origin(
+            TaskDefinition definition,
+            EcsService service,
+            EcsDeployment deployment,
+            String group,
+            String startedBy,
+            Map<String, Object> overrides,
+            Map<String, String> tags,
+            Map<String, Object> asGiven) {}
+
+    private final String id;
+    private final Origin origin;
+    private final EcsInstance instance;
+    private final Instant createdAt;
+    private final List<Integer> chosenPorts;
+    private TaskStatus status;
+    private boolean wanted = true;
+    private long version = 1;
+    private int moves;
+    private Instant pullStartedAt;
+    private Instant pullStoppedAt;
+    private Instant startedAt;
+    private Instant stoppingAt;
+    private Instant executionStoppedAt;
+    private Instant stoppedAt;
+    private StopCode stopCode;
+    private String stoppedReason;
+    private Instant protectedUntil;
+    private Integer exitCode;
+    private String containerReason;
+    private Map<String, String> tags;
+    private boolean targetsHealthy;
+
+    EcsTask(
+            String id,
+            Origin origin,
+            EcsInstance instance,
+            TaskStatus status,
+            List<Integer> chosenPorts,
+            Instant createdAt) {
+        this.id = id;
+        this.origin = origin;
+        this.instance = instance;
+        this.status = status;
+        this.chosenPorts = chosenPorts;
+        this.createdAt = createdAt;
+        tags = origin.tags();
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public EcsCluster cluster() {
+        return instance.cluster();
+    }
+
+    public EcsInstance instance() {
+        return instance;
+    }
+
+    public TaskDefinition definition() {
+        return origin.definition();
+    }
+
+    public Optional<EcsService> service() {
+        return Optional.ofNullable(origin.service());
+    }
+
+    public Optional<EcsDeployment> deployment() {
+        return Optional.ofNullable(origin.deployment());
+    }
+
+    /** {@code service:NAME}, or what the caller gave, or {@code family:FAMILY}. */
+    public String group() {
+        return origin.group();
+    }
+
+    /** The deployment's id for a service's task; may be empty. */
+    public String startedBy() {
+        return origin.startedBy();
+    }
+
+    public Map<String, Object> overrides() {
+        return origin.overrides();
+    }
+
+    public Map<String, Object> asGiven() {
+        return origin.asGiven();
+    }
+
+    public Map<String, String> tags() {
+        return tags;
+    }
+
+    public TaskStatus status() {
+        return status;
+    }
+
+    /** Whether the desired status is RUNNING. */
+    public boolean isWanted() {
+        return wanted;
+    }
+
+    /** Grows with every change, as detail.version of its events. */
+    public long version() {
+        return version;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    public Optional<Instant> pullStartedAt() {
+        return Optional.ofNullable(pullStartedAt);
+    }
+
+    public Optional<Instant> pullStoppedAt() {
+        return Optional.ofNullable(pullStoppedAt);
+    }
+
+    public Optional<Instant> startedAt() {
+        return Optional.ofNullable(startedAt);
+    }
+
+    public Optional<Instant> stoppingAt() {
+        return Optional.ofNullable(stoppingAt);
+    }
+
+    public Optional<Instant> executionStoppedAt() {
+        return Optional.ofNullable(executionStoppedAt);
+    }
+
+    public Optional<Instant> stoppedAt() {
+        return Optional.ofNullable(stoppedAt);
+    }
+
+    public Optional<StopCode> stopCode() {
+        return Optional.ofNullable(stopCode);
+    }
+
+    public Optional<String> stoppedReason() {
+        return Optional.ofNullable(stoppedReason);
+    }
+
+    /** Until when scale-in and deployments leave it alone; may have passed. */
+    public Optional<Instant> protectedUntil() {
+        return Optional.ofNullable(protectedUntil);
+    }
+
+    public boolean isProtected(Instant now) {
+        return protectedUntil != null && protectedUntil.isAfter(now);
+    }
+
+    /** Of every container, once they have ended: 137 where they were killed. */
+    public Optional<Integer> exitCode() {
+        return executionStoppedAt == null ? Optional.empty() : Optional.of(exitCode);
+    }
+
+    int endsWith() {
+        return exitCode;
+    }
+
+    /** Why a container never ran. */
+    public Optional<String> containerReason() {
+        return Optional.ofNullable(containerReason);
+    }
+
+    /** Host ports that the agent chose, in the order of the mappings that left them open. */
+    public List<Integer> chosenPorts() {
+        return chosenPorts;
+    }
+
+    /** False until every target group of its service has called its target healthy. */
+    public boolean targetsAreHealthy() {
+        return targetsHealthy;
+    }
+
+    /** Whether it runs and is meant to. */
+    public boolean isRunning() {
+        return wanted && status == TaskStatus.RUNNING;
+    }
+
+    int moves() {
+        return moves;
+    }
+
+    /** What was to come is no longer. */
+    int nextMove() {
+        return ++moves;
+    }
+
+    void status(TaskStatus next) {
+        instance.count(status, next);
+        status = next;
+        version++;
+    }
+
+    void pulling(Instant now) {
+        pullStartedAt = now;
+    }
+
+    void pulled(Instant now) {
+        pullStoppedAt = now;
+    }
+
+    void started(Instant now) {
+        startedAt = now;
+    }
+
+    void stopRequested(Instant now, StopCode code, String reason) {
+        wanted = false;
+        stoppingAt = now;
+        stopCode = code;
+        stoppedReason = reason;
+        version++;
+    }
+
+    void exited(Instant now, int code) {
+        executionStoppedAt = now;
+        exitCode = code;
+    }
+
+    /** Decided when SIGTERM is sent, true when it has ended. */
+    void endsWith(int code) {
+        exitCode = code;
+    }
+
+    void neverRan(String reason) {
+        containerReason = reason;
+    }
+
+    void stopped(Instant now) {
+        stoppedAt = now;
+    }
+
+    void protectedUntil(Instant until) {
+        protectedUntil = until;
+        version++;
+    }
+
+    void tags(Map<String, String> changed) {
+        tags = Collections.unmodifiableMap(new LinkedHashMap<>(changed));
+    }
+
+    void targetsHealthy(boolean healthy) {
+        targetsHealthy = healthy;
+    }
+
+    @Override
+    public String toString() {
+        return id + " (" + origin.definition() + ")";
+    }
+}

@@ -1,0 +1,52 @@
+package dev.ballast.sim.world.ecs;
+
+import dev.ballast.sim.world.core.Draws;
+import dev.ballast.sim.world.core.Ids;
+import dev.ballast.sim.world.core.WorldTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** What all parts of one region's ECS stand on, and to whom they tell what happens. */
+final class Ground {
+    final WorldTime time;
+    final Ids ids;
+    final Arns arns;
+    final List<EcsListener> listeners;
+    final EcsSettings settings;
+    TargetGroups targetGroups = TargetGroups.NONE;
+    private final Draws draws;
+
+    Ground(Ecs ecs, String region) {
+        time = ecs.time;
+        draws = ecs.draws;
+        ids = ecs.ids;
+        arns = new Arns(region, ecs.accountId);
+        listeners = ecs.listeners;
+        settings = ecs.settings;
+    }
+
+    String region() {
+        return arns.region();
+    }
+
+    Instant now() {
+        return time.now();
+    }
+
+    Draws.Stream stream(String name) {
+        return draws.stream("ecs." + name);
+    }
+
+    Duration drawn(String what, Between span) {
+        return span.draw(stream(what));
+    }
+
+    void changed(EcsTask task) {
+        listeners.forEach(listener -> listener.taskChanged(task));
+    }
+
+    void changed(EcsInstance instance) {
+        listeners.forEach(listener -> listener.instanceChanged(instance));
+    }
+}
