@@ -4,6 +4,7 @@ import dev.ballast.model.Architecture;
 import dev.ballast.model.CapacityPool;
 import dev.ballast.model.Image;
 import dev.ballast.model.Instance;
+import dev.ballast.model.InstanceCatalogue;
 import dev.ballast.model.InstanceState;
 import dev.ballast.model.InstanceType;
 import dev.ballast.model.PurchaseOption;
@@ -62,12 +63,19 @@ final class Ec2Mapping {
                 told.vCpuInfo().defaultVCpus(),
                 Math.toIntExact(told.memoryInfo().sizeInMiB()),
                 Objects.requireNonNullElse(told.networkInfo().maximumNetworkInterfaces(), 1),
-                0, // EC2 does not tell them
+                branchEnis(told.instanceTypeAsString()),
                 gpus,
                 new InstanceType.TypeTraits(
                         isTrue(told.currentGeneration()),
                         isTrue(told.burstablePerformanceSupported()),
                         isTrue(told.bareMetal()))));
+    }
+
+    /** EC2 does not tell them: they are ECS's own figure for each type. */
+    private static int branchEnis(String name) {
+        return InstanceCatalogue.find(name)
+                .map(entry -> entry.type().branchEnis())
+                .orElse(0);
     }
 
     private static Optional<Architecture> architecture(List<ArchitectureType> supported) {

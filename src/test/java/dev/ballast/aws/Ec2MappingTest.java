@@ -57,7 +57,7 @@ class Ec2MappingTest {
                         4,
                         16_384,
                         4,
-                        0,
+                        18,
                         0,
                         new InstanceType.TypeTraits(true, false, false)));
     }
