@@ -42,6 +42,19 @@ final class LocalCloudAdmin {
                 throw new UncheckedIOException(malformed);
             }
         }
+
+        /** Of a refusal: its code as AWS's JSON services write it, else the status. */
+        String code() {
+            return isJson() ? json().path("__type").asText("HTTP " + status) : "HTTP " + status;
+        }
+
+        String words() {
+            return AwsErrors.oneLine(isJson() ? json().path("message").asText(body) : body);
+        }
+
+        private boolean isJson() {
+            return body.startsWith("{");
+        }
     }
 
     /** The notice at once, and two minutes of the world's time later the end. */
@@ -56,10 +69,9 @@ final class LocalCloudAdmin {
             return new Outcome.Unknown("the local cloud did not answer: " + AwsErrors.oneLine(failed.getMessage()));
         }
         if (answer.status() / 100 == OK / 100) return Outcome.DONE;
-        var words = AwsErrors.oneLine(answer.body());
         return answer.status() >= SERVER_FAULT
-                ? new Outcome.Unknown("HTTP " + answer.status() + ": " + words)
-                : new Outcome.Refused("HTTP " + answer.status(), words);
+                ? new Outcome.Unknown(answer.code() + ": " + answer.words())
+                : new Outcome.Refused(answer.code(), answer.words());
     }
 
     /** @throws UncheckedIOException where nobody answered */

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.http.SdkHttpMethod;
 
 /**
- * A local cloud's clock, {@code GET /_ballast/clock} → {@code {"now", "speed", "seed"}}. Between two readings it runs on at the
+ * A local cloud's clock, {@code GET /_ballast/clock} → {@code {"now", "speed", "paused", "seed"}}. Between two readings it runs on at the
  * speed last told, so that a tick costs no call; a pause or a jump is seen within {@link #KEPT}. Thread-safe.
  */
 final class LocalCloudClock implements CloudClock {
@@ -26,7 +26,10 @@ final class LocalCloudClock implements CloudClock {
     /** What a wait is cut to while the cloud stands still: then it is time to look again. */
     private static final Duration PAUSED = Duration.ofSeconds(1);
 
-    /** @param at of the ticker */
+    /**
+     * @param speed 0 while the cloud stands still
+     * @param at of the ticker
+     */
     record Reading(Instant now, double speed, OptionalLong seed, long at) {
         Instant runOn(long ticks) {
             return now.plusNanos((long) ((ticks - at) * speed));
@@ -88,7 +91,7 @@ final class LocalCloudClock implements CloudClock {
         try {
             return Optional.of(new Reading(
                     Instant.parse(told.path("now").asText()),
-                    Math.max(0, told.path("speed").asDouble(1)),
+                    told.path("paused").asBoolean() ? 0 : told.path("speed").asDouble(1),
                     seed.isIntegralNumber() ? OptionalLong.of(seed.longValue()) : OptionalLong.empty(),
                     at));
         } catch (DateTimeParseException other) {
