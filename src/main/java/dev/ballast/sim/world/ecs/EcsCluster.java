@@ -11,6 +11,7 @@ import java.util.TreeMap;
 
 /** A cluster with what is in it. INACTIVE ones stay visible, as on AWS. */
 public final class EcsCluster {
+    private final String region;
     private final String name;
     private final Instant createdAt;
     final SortedMap<String, EcsInstance> instances = new TreeMap<>();
@@ -21,9 +22,14 @@ public final class EcsCluster {
     private Map<String, String> tags = Collections.emptyMap();
     private Map<String, Object> asGiven = Collections.emptyMap();
 
-    EcsCluster(String name, Instant createdAt) {
+    EcsCluster(String region, String name, Instant createdAt) {
+        this.region = region;
         this.name = name;
         this.createdAt = createdAt;
+    }
+
+    public String region() {
+        return region;
     }
 
     public String name() {

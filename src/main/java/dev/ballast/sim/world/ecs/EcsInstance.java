@@ -18,6 +18,7 @@ import java.util.TreeMap;
 
 /** A host that has registered with a cluster. */
 public final class EcsInstance {
+    public static final String AGENT_HASH = "a9a1d2d0";
     public static final String AGENT_VERSION = "1.89.2";
     public static final String DOCKER_VERSION = "25.0.8";
 
@@ -58,6 +59,10 @@ public final class EcsInstance {
 
     public Machine machine() {
         return machine;
+    }
+
+    public String region() {
+        return cluster.region();
     }
 
     public String instanceId() {

@@ -69,7 +69,7 @@ public final class EcsRegion {
     public EcsCluster createCluster(String name, Map<String, String> tags, Map<String, Object> asGiven) {
         var cluster = clusters.get(name);
         if (cluster == null) {
-            cluster = new EcsCluster(name, ground.now());
+            cluster = new EcsCluster(ground.region(), name, ground.now());
             clusters.put(name, cluster);
         } else if (cluster.isActive()) {
             return cluster;

@@ -239,6 +239,10 @@ public final class EcsService {
         return cluster;
     }
 
+    public String region() {
+        return cluster.region();
+    }
+
     public String name() {
         return spec.name();
     }

@@ -195,6 +195,26 @@ public final class EcsTask {
         return targetsHealthy;
     }
 
+    /** PENDING, RUNNING or STOPPED, of every container. */
+    public String containerStatus() {
+        if (status.countsAsPending() && status != TaskStatus.ACTIVATING) return "PENDING";
+        return executionStoppedAt != null || status == TaskStatus.STOPPED ? "STOPPED" : "RUNNING";
+    }
+
+    /** Of the container at that place of the definition: a UUID that follows from the task's id. */
+    public String containerId(int index) {
+        var high = Long.parseUnsignedLong(id, 0, 16, 16) + index;
+        var low = Long.parseUnsignedLong(id, 16, 32, 16) ^ high;
+        var hex = "%016x%016x".formatted(high, low);
+        return String.join(
+                "-",
+                hex.substring(0, 8),
+                hex.substring(8, 12),
+                hex.substring(12, 16),
+                hex.substring(16, 20),
+                hex.substring(20));
+    }
+
     /** Whether it runs and is meant to. */
     public boolean isRunning() {
         return wanted && status == TaskStatus.RUNNING;

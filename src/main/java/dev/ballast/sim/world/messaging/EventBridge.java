@@ -1,0 +1,60 @@
+package dev.ballast.sim.world.messaging;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ballast.sim.world.core.Draws;
+import dev.ballast.sim.world.core.Ids;
+import dev.ballast.sim.world.core.WorldEvent;
+import dev.ballast.sim.world.core.WorldTime;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** EventBridge of one account, all regions. Events reach their targets about half a second later. */
+public final class EventBridge {
+    record Delivered(String queueArn, String body) implements WorldEvent {}
+
+    /** AWS gives half a second as the typical latency. */
+    private static final long LATENCY_LEAST_MILLIS = 200;
+
+    private static final long LATENCY_MOST_MILLIS = 800;
+
+    final Ids ids;
+    final String accountId;
+    private final WorldTime time;
+    private final Draws draws;
+    private final Sqs sqs;
+    private final Map<String, EventBuses> regions = new TreeMap<>();
+
+    public EventBridge(WorldTime time, Draws draws, Ids ids, String accountId, Sqs sqs) {
+        this.time = time;
+        this.draws = draws;
+        this.ids = ids;
+        this.accountId = accountId;
+        this.sqs = sqs;
+        time.on(
+                Delivered.class,
+                event -> sqs.byArn(event.queueArn())
+                        .ifPresent(queue -> queue.send(event.body(), Collections.emptyMap(), Optional.empty())));
+    }
+
+    /** A region exists from the first time somebody asks for it. */
+    public EventBuses region(String name) {
+        return regions.computeIfAbsent(name, missing -> new EventBuses(this, missing));
+    }
+
+    WorldTime time() {
+        return time;
+    }
+
+    /** Nothing arrives where the target is no queue of this account, or its policy does not let EventBridge in. */
+    void deliver(Rule rule, Rule.Target target, ObjectNode event) {
+        var queue = sqs.byArn(target.arn());
+        if (queue.isEmpty()
+                || !QueuePolicy.letsEventBridgeSend(queue.get().settings().policy(), rule.arn(), accountId)) return;
+        var latency =
+                Duration.ofMillis(draws.stream("eventbridge").nextLong(LATENCY_LEAST_MILLIS, LATENCY_MOST_MILLIS + 1));
+        time.schedule(latency, new Delivered(target.arn(), target.input().orElseGet(event::toString)));
+    }
+}
