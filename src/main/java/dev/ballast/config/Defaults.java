@@ -1,0 +1,42 @@
+package dev.ballast.config;
+
+import dev.ballast.model.Settings.Backend;
+import dev.ballast.model.Settings.Survive;
+import dev.ballast.model.UsdPerHour;
+import java.time.Duration;
+
+/** What holds where ballast.yaml is silent. A test pins every value: changing one is a change of behaviour. */
+final class Defaults {
+    static final Survive SURVIVE = Survive.AUTO;
+    static final Backend BACKEND = Backend.EC2_FLEET;
+    /** Spot capacity that is missing now is often back within minutes; fleets that fall back at once never return. */
+    static final Duration PATIENCE = Duration.ofMinutes(5);
+    /** About five 4-vCPU instances: enough to bridge a drought of a small cluster, at most 24 dollars a day. */
+    static final UsdPerHour CAP = UsdPerHour.of("1.00");
+    /** AWS's own advice for a spot request is at least ten; EC2 Fleet's placement scores grow until about fifteen. */
+    static final int LEAST_TYPES = 15;
+
+    static final boolean PUBLIC_ADDRESS = false;
+    static final String VOLUME_TYPE = "gp3";
+    static final boolean VOLUME_ENCRYPTED = true;
+    static final String LOGS_MOUNT = "/mnt/logs";
+    static final String DATA_MOUNT = "/mnt/data";
+    static final String AUTH_TYPE = "docker";
+    static final String REVISION = "main";
+    /** What ansible-pull itself looks for. */
+    static final String PLAYBOOK = "local.yml";
+
+    /** A throttled call and its retry, and clocks that differ by a second or two. */
+    static final Duration MARGIN = Duration.ofSeconds(10);
+
+    static final boolean RERUN_STANDALONE_TASKS = false;
+    /** Ballast drains; two that drain do no harm, but the agent does not wait for a replacement. */
+    static final boolean AGENT_DRAINS = false;
+    /** Four missed readings at the usual pace. */
+    static final Duration OLDEST_FACT = Duration.ofMinutes(2);
+
+    static final double MISSING_SHARE = 0.3;
+    static final int DRAINS_AT_ONCE = 2;
+
+    private Defaults() {}
+}

@@ -1,0 +1,146 @@
+package dev.ballast.config;
+
+import dev.ballast.model.Architecture;
+import dev.ballast.model.Settings;
+import dev.ballast.model.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Settings from the values of a document; where a value cannot be read, its fault is told and a placeholder stands in. */
+final class SettingsReading {
+    private static final String PLACEHOLDER = "placeholder";
+
+    private final Values values;
+    private final TypeCatalogue types;
+
+    SettingsReading(Values values, TypeCatalogue types) {
+        this.values = values;
+        this.types = types;
+    }
+
+    Settings read() {
+        var cluster = values.required(Keys.CLUSTER, PLACEHOLDER);
+        var region = values.optional(Keys.REGION);
+        if (region.isEmpty() && !values.isFaulty("region"))
+            values.missing("region", Keys.REGION.kind().expected() + "; or say --region, or set AWS_REGION");
+        var capacity = capacity();
+        return new Settings(
+                cluster,
+                region.orElse(PLACEHOLDER),
+                Settings.Mode.KEEP,
+                capacity,
+                instance(capacity.instanceTypes()),
+                new Settings.Interruption(
+                        values.orDefault(Keys.MARGIN),
+                        values.orDefault(Keys.RERUN),
+                        values.orDefault(Keys.AGENT_DRAINS)),
+                new Settings.Brakes(
+                        values.orDefault(Keys.OLDEST_FACT),
+                        values.orDefault(Keys.MISSING_SHARE),
+                        values.orDefault(Keys.DRAINS_AT_ONCE)));
+    }
+
+    private Settings.Capacity capacity() {
+        return new Settings.Capacity(
+                values.required(Keys.TARGET, Target.instances(0)),
+                types(),
+                values.orDefault(Keys.SURVIVE),
+                values.optional(Keys.MAX_PRICE),
+                values.orDefault(Keys.BACKEND),
+                new Settings.OnDemand(values.orDefault(Keys.PATIENCE), values.orDefault(Keys.CAP)),
+                values.orDefault(Keys.LEAST_TYPES));
+    }
+
+    private List<String> types() {
+        if (values.isMapping("capacity.types")) return new TypeRequirements(values, types).matching();
+        var listed = values.list(Keys.TYPES);
+        if (listed.isEmpty() && !values.isFaulty("capacity.types"))
+            values.missing(
+                    "capacity.types",
+                    "a list, each " + Keys.TYPES.kind().expected() + ", or requirements such as"
+                            + " {vcpus: 2-8, memory: 8-32}");
+        return listed;
+    }
+
+    private Settings.InstanceTemplate instance(List<String> instanceTypes) {
+        return new Settings.InstanceTemplate(
+                image(instanceTypes),
+                new Settings.Network(
+                        values.list(Keys.SUBNETS),
+                        values.list(Keys.SECURITY_GROUPS),
+                        values.orDefault(Keys.PUBLIC_ADDRESS)),
+                values.optional(Keys.KEY),
+                values.optional(Keys.PROFILE),
+                volumes(),
+                values.map(Keys.TAGS),
+                new TreeMap<>(values.map(Keys.ECS_CONFIG)),
+                registryAuth(),
+                values.list(Keys.USER_DATA),
+                bootstrap(),
+                values.optional(Keys.SPOT_FLEET_ROLE));
+    }
+
+    private Settings.ImageChoice image(List<String> instanceTypes) {
+        var written = values.optional(Keys.IMAGE);
+        if (written.isPresent() && !written.get().equals("ecs-optimized"))
+            return new Settings.ImageChoice.ById(written.get());
+        if (values.isMapping("instance.image") && !values.has("instance.image.ecs-optimized"))
+            values.missing(
+                    "instance.image.ecs-optimized",
+                    Keys.IMAGE_ECS_OPTIMIZED.kind().expected());
+        return new Settings.ImageChoice.EcsOptimized(
+                values.optional(Keys.IMAGE_ECS_OPTIMIZED).orElseGet(() -> architecture(instanceTypes)));
+    }
+
+    private Architecture architecture(List<String> instanceTypes) {
+        return instanceTypes.stream()
+                .map(types::find)
+                .flatMap(Optional::stream)
+                .map(type -> type.architecture())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(Architecture.X86_64);
+    }
+
+    private List<Settings.Volume> volumes() {
+        var volumes = new ArrayList<Settings.Volume>();
+        for (var i = 0; i < values.count("instance.volumes"); i++) {
+            var volume = values.ofElement(i);
+            var use = volume.required(Keys.VOLUME_USE, Settings.VolumeUse.DATA);
+            volumes.add(new Settings.Volume(
+                    use,
+                    volume.optional(Keys.VOLUME_DEVICE),
+                    volume.required(Keys.VOLUME_SIZE, 1),
+                    volume.orDefault(Keys.VOLUME_TYPE),
+                    volume.orDefault(Keys.VOLUME_ENCRYPTED),
+                    mount(use, volume.optional(Keys.VOLUME_MOUNT))));
+        }
+        return volumes;
+    }
+
+    private static Optional<String> mount(Settings.VolumeUse use, Optional<String> written) {
+        return switch (use) {
+            case DOCKER -> written;
+            case LOGS -> written.or(() -> Optional.of(Defaults.LOGS_MOUNT));
+            case DATA -> written.or(() -> Optional.of(Defaults.DATA_MOUNT));
+        };
+    }
+
+    private Optional<Settings.RegistryAuth> registryAuth() {
+        if (!values.isMapping("instance.registry-auth")) return Optional.empty();
+        return Optional.of(new Settings.RegistryAuth(
+                values.orDefault(Keys.AUTH_TYPE), values.required(Keys.AUTH_REFERENCE, PLACEHOLDER)));
+    }
+
+    private Optional<Settings.Bootstrap> bootstrap() {
+        if (!values.isMapping("instance.bootstrap")) return Optional.empty();
+        return Optional.of(new Settings.Bootstrap(
+                values.required(Keys.BOOTSTRAP_REPOSITORY, PLACEHOLDER),
+                values.orDefault(Keys.BOOTSTRAP_REVISION),
+                values.orDefault(Keys.BOOTSTRAP_PLAYBOOK),
+                new TreeMap<>(values.map(Keys.BOOTSTRAP_VARIABLES))));
+    }
+}

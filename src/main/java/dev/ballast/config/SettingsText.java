@@ -1,0 +1,193 @@
+package dev.ballast.config;
+
+import dev.ballast.model.Settings;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+
+/** Settings as a ballast.yaml that says every key which has a value; reading it again gives equal settings. */
+final class SettingsText {
+    private final BinaryOperator<String> shown;
+    private final Function<String, List<String>> above;
+    private final Function<String, List<String>> below;
+    private final StringBuilder text = new StringBuilder();
+
+    /** @param shown from a key's name and its value to what may be seen of it */
+    SettingsText(BinaryOperator<String> shown) {
+        this(shown, path -> List.of(), path -> List.of());
+    }
+
+    private SettingsText(
+            BinaryOperator<String> shown, Function<String, List<String>> above, Function<String, List<String>> below) {
+        this.shown = shown;
+        this.above = above;
+        this.below = below;
+    }
+
+    /**
+     * Everything in clear, with comments.
+     *
+     * @param above from a key's path to the comment lines above it
+     * @param below from a key's path to the comment lines below its value
+     */
+    static SettingsText commented(Function<String, List<String>> above, Function<String, List<String>> below) {
+        return new SettingsText((key, value) -> value, above, below);
+    }
+
+    String write(Settings settings) {
+        comments(above.apply(""), 0);
+        one(Keys.CLUSTER, settings.cluster());
+        one(Keys.REGION, settings.region());
+        capacity(settings.capacity());
+        instance(settings.instance());
+        section("interruption");
+        one(Keys.MARGIN, settings.interruption().margin());
+        one(Keys.RERUN, settings.interruption().rerunStandaloneTasks());
+        one(Keys.AGENT_DRAINS, settings.interruption().agentDrains());
+        section("brakes");
+        one(Keys.OLDEST_FACT, settings.brakes().oldestFact());
+        one(Keys.MISSING_SHARE, settings.brakes().missingShare());
+        one(Keys.DRAINS_AT_ONCE, settings.brakes().drainsAtOnce());
+        return text.toString();
+    }
+
+    private void capacity(Settings.Capacity capacity) {
+        section("capacity");
+        one(Keys.TARGET, capacity.target());
+        list(Keys.TYPES, capacity.instanceTypes());
+        one(Keys.SURVIVE, capacity.survive());
+        capacity.maxPrice().ifPresent(price -> one(Keys.MAX_PRICE, price));
+        one(Keys.BACKEND, capacity.backend());
+        section("capacity.on-demand");
+        one(Keys.PATIENCE, capacity.onDemand().patience());
+        one(Keys.CAP, capacity.onDemand().cap());
+        one(Keys.LEAST_TYPES, capacity.leastTypes());
+    }
+
+    private void instance(Settings.InstanceTemplate instance) {
+        section("instance");
+        switch (instance.image()) {
+            case Settings.ImageChoice.ById(String imageId) -> one(Keys.IMAGE, imageId);
+            case Settings.ImageChoice.EcsOptimized(var architecture) -> {
+                section("instance.image");
+                one(Keys.IMAGE_ECS_OPTIMIZED, architecture);
+            }
+        }
+        optional(Keys.KEY, instance.keyName());
+        optional(Keys.PROFILE, instance.instanceProfile());
+        list(Keys.SUBNETS, instance.network().subnets());
+        list(Keys.SECURITY_GROUPS, instance.network().securityGroups());
+        one(Keys.PUBLIC_ADDRESS, instance.network().publicAddress());
+        volumes(instance.volumes());
+        map(Keys.TAGS, instance.tags());
+        map(Keys.ECS_CONFIG, instance.ecsConfig());
+        instance.registryAuth().ifPresent(auth -> {
+            section("instance.registry-auth");
+            one(Keys.AUTH_TYPE, auth.type());
+            one(Keys.AUTH_REFERENCE, auth.reference());
+        });
+        userData(instance.userData());
+        instance.bootstrap().ifPresent(bootstrap -> {
+            section("instance.bootstrap");
+            one(Keys.BOOTSTRAP_REPOSITORY, bootstrap.repository());
+            one(Keys.BOOTSTRAP_REVISION, bootstrap.revision());
+            one(Keys.BOOTSTRAP_PLAYBOOK, bootstrap.playbook());
+            map(Keys.BOOTSTRAP_VARIABLES, bootstrap.variables());
+        });
+        optional(Keys.SPOT_FLEET_ROLE, instance.spotFleetRole());
+    }
+
+    private void volumes(List<Settings.Volume> volumes) {
+        if (volumes.isEmpty()) return;
+        section("instance.volumes");
+        for (var volume : volumes) {
+            var start = text.length();
+            one(Keys.VOLUME_USE, volume.use());
+            one(Keys.VOLUME_SIZE, volume.sizeGib());
+            one(Keys.VOLUME_TYPE, volume.type());
+            one(Keys.VOLUME_ENCRYPTED, volume.encrypted());
+            optional(Keys.VOLUME_DEVICE, volume.device());
+            optional(Keys.VOLUME_MOUNT, volume.mount());
+            var dash = text.indexOf(Keys.VOLUME_USE.name(), start) - 2;
+            text.setCharAt(dash, '-');
+        }
+        comments(below.apply("instance.volumes"), 2);
+    }
+
+    private void userData(List<String> parts) {
+        if (parts.isEmpty()) return;
+        comments(above.apply(Keys.USER_DATA.path()), 2);
+        text.append("  user-data:\n");
+        for (var part : parts)
+            text.append("    - ")
+                    .append(YamlText.block(shown.apply("user-data", part), 6))
+                    .append('\n');
+        comments(below.apply(Keys.USER_DATA.path()), 2);
+    }
+
+    private void section(String path) {
+        var indent = indent(path);
+        if (indent == 0) text.append('\n');
+        comments(above.apply(path), indent);
+        text.append(" ".repeat(indent)).append(name(path)).append(":\n");
+    }
+
+    private <T> void optional(SettingKey<T> key, Optional<T> value) {
+        value.ifPresent(present -> one(key, present));
+    }
+
+    private <T> void one(SettingKey<T> key, T value) {
+        var indent = indent(key.path());
+        comments(above.apply(key.path()), indent);
+        var printed = shown.apply(key.name(), key.kind().print().apply(value));
+        var isBare = !key.kind().shape().jsonType().equals("string") || key == Keys.TARGET || key == Keys.VOLUME_SIZE;
+        text.append(" ".repeat(indent))
+                .append(key.name())
+                .append(": ")
+                .append(isBare || value instanceof java.time.Duration ? printed : YamlText.inline(printed))
+                .append('\n');
+        comments(below.apply(key.path()), indent);
+    }
+
+    private void list(SettingKey<String> key, List<String> values) {
+        if (values.isEmpty()) return;
+        var indent = indent(key.path());
+        comments(above.apply(key.path()), indent);
+        text.append(" ".repeat(indent)).append(key.name()).append(":\n");
+        for (var value : values)
+            text.append(" ".repeat(indent + 2))
+                    .append("- ")
+                    .append(YamlText.inline(value))
+                    .append('\n');
+        comments(below.apply(key.path()), indent + 2);
+    }
+
+    private void map(SettingKey<String> key, Map<String, String> values) {
+        if (values.isEmpty()) return;
+        var path = key.path().substring(0, key.path().length() - ".*".length());
+        section(path);
+        values.forEach((name, value) -> text.append(" ".repeat(indent(path) + 2))
+                .append(YamlText.inline(name))
+                .append(": ")
+                .append(YamlText.inline(shown.apply(name, value)))
+                .append('\n'));
+        comments(below.apply(path), indent(path) + 2);
+    }
+
+    private void comments(List<String> lines, int indent) {
+        for (var line : lines)
+            text.append(line.isEmpty() ? "#" : " ".repeat(indent) + "# " + line).append('\n');
+    }
+
+    /** An element of a list stands two columns deeper than its list. */
+    private static int indent(String path) {
+        var depth = (int) path.chars().filter(c -> c == '.').count() + (path.contains("[]") ? 1 : 0);
+        return 2 * depth;
+    }
+
+    private static String name(String path) {
+        return path.substring(path.lastIndexOf('.') + 1);
+    }
+}
