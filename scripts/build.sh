@@ -12,6 +12,8 @@ readonly BUILT=$TARGET/ballast.built
 readonly BUILD_LOG=$TARGET/ballast-build.log
 # A training run that hangs must not keep the first start waiting for ever.
 readonly TRAINING_SECONDS=120
+# The last line of progress, so that none is said twice.
+SAID=
 
 newer_source_than() {
   find "$home/pom.xml" "$home/.mvn" "$home/src/main" -newer "$1" -print -quit 2>/dev/null
@@ -88,7 +90,13 @@ build_locked() {
 # Records which classes and methods a typical run needs (JEP 514), so that every later start has them loaded and linked.
 # Without the cache everything works, only slower: its failure is no failure of the build.
 train() {
-  local cache=$TARGET/$1.aot log=$TARGET/ballast-training.log command
+  local cache=$TARGET/$1.aot log=$TARGET/ballast-training.log command jar
+  # Class files of Java 5 cannot be in the cache. Once per version of the library: Maven leaves a jar alone that is there.
+  for jar in "$TARGET"/lib/picocli-*.jar; do
+    if [ -f "$jar" ] && [ ! -f "$jar.modern" ]; then
+      in_background "preparing a fast start" "$log" "$JDK/bin/java" "$home/scripts/ModernClassFiles.java" "$jar" && : >"$jar.modern"
+    fi
+  done
   for command in warm-up --help; do
     in_background "preparing a fast start" "$log" "$JDK/bin/java" --enable-native-access=ALL-UNNAMED \
       --sun-misc-unsafe-memory-access=allow "-XX:AOTCacheOutput=$cache.new" -cp "$TARGET/$1.jar" "$MAIN_CLASS" "$command" && break
@@ -99,7 +107,7 @@ train() {
 
 # in_background TITLE LOG COMMAND…: runs it with its output in the log, shows progress, takes it along when interrupted.
 in_background() {
-  local title=$1 log=$2 child stage shown='' begin=$SECONDS
+  local title=$1 log=$2 child stage begin=$SECONDS
   shift 2
   "$@" </dev/null >"$log" 2>&1 &
   child=$!
@@ -109,9 +117,9 @@ in_background() {
     stage=$(stage_of "$log")
     if [ -t 2 ]; then
       printf '\r\033[Kballast: %s: %s %d s' "$title" "$stage" $((SECONDS - begin)) >&2
-    elif [ "$shown" != "${stage%% (*}" ]; then
-      shown=${stage%% (*}
-      say "$title: $shown"
+    elif [ "$SAID" != "$title: ${stage%% (*}" ]; then
+      SAID="$title: ${stage%% (*}"
+      say "$SAID"
     fi
     if [ $((SECONDS - begin)) -gt "$TRAINING_SECONDS" ] && [ "$log" != "$BUILD_LOG" ]; then kill "$child" 2>/dev/null || true; fi
     sleep 0.2
@@ -126,6 +134,6 @@ stage_of() {
   case $(grep -o -e ':compile (' -e ':jar (' -e ':copy-dependencies (' "$1" | tail -n 1) in
     ':compile (') printf 'compiling' ;;
     ':jar (' | ':copy-dependencies (') printf 'packing' ;;
-    *) downloads=$(grep -c '^.*Downloaded from' "$1") && printf 'downloading libraries (%d files so far)' "$downloads" || printf 'starting' ;;
+    *) downloads=$(grep -c '^.*Downloaded from' "$1") && printf 'downloading libraries (%d files so far)' "$downloads" || printf 'working' ;;
   esac
 }
