@@ -43,6 +43,7 @@ public final class AwsClusterReader implements ClusterReader {
     private final TaskDefinitions definitions;
     private final TargetGroups targetGroups;
     private final InstanceTypes types;
+    private final TaskProtections protections;
     private final StoppedTasks stopped = new StoppedTasks();
     /** The EC2 instance of a container instance never changes. */
     private final Map<String, String> instanceIds = new TreeMap<>();
@@ -56,6 +57,7 @@ public final class AwsClusterReader implements ClusterReader {
         definitions = new TaskDefinitions(clients);
         targetGroups = new TargetGroups(clients, clock);
         types = new InstanceTypes(clients);
+        protections = new TaskProtections(clients, cluster, clock);
     }
 
     @Override
@@ -180,9 +182,9 @@ public final class AwsClusterReader implements ClusterReader {
                     .filter(EcsMapping::runsOnEc2)
                     .toList();
             stopped.add(told);
-            var tasks = mapped(told.stream()
+            var tasks = protections.onto(mapped(told.stream()
                     .filter(one -> !"STOPPED".equals(one.lastStatus()))
-                    .toList());
+                    .toList()));
             held = Optional.of(held(tasks));
             return tasks;
         });

@@ -1,6 +1,7 @@
 package dev.ballast.aws;
 
 import dev.ballast.model.Outcome;
+import dev.ballast.model.Outcome.Failure;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -21,20 +22,42 @@ final class Instances {
 
     /** One that EC2 no longer knows is terminated. */
     Outcome terminate(Collection<String> instanceIds) {
-        for (var chunk : Together.chunks(instanceIds, TERMINATED_MAX)) {
-            try {
-                send(chunk);
-            } catch (Ec2Exception error) {
-                if (!AwsErrors.means(error, AwsErrors.Meaning.NOT_FOUND)) throw error;
-                send(existing(chunk)); // EC2 refuses all of them for one that it no longer knows
-            }
-        }
-        return Outcome.DONE;
+        var failures = new ArrayList<Failure>();
+        for (var chunk : Together.chunks(instanceIds, TERMINATED_MAX)) terminate(chunk, failures);
+        if (failures.isEmpty()) return Outcome.DONE;
+        var first = failures.getFirst();
+        var isOneRefusal = failures.size() == instanceIds.size()
+                && failures.stream().allMatch(failure -> failure.code().equals(first.code()));
+        return isOneRefusal
+                ? new Outcome.Refused(first.code(), first.message())
+                : new Outcome.PartlyDone(List.of(), failures);
     }
 
-    private void send(List<String> instanceIds) {
-        if (!instanceIds.isEmpty())
+    /**
+     * EC2 refuses all of them for one that it no longer knows, or that is protected from termination; halving finds which.
+     */
+    private void terminate(List<String> instanceIds, List<Failure> failures) {
+        if (instanceIds.isEmpty()) return;
+        try {
             clients.writes().ec2().terminateInstances(request -> request.instanceIds(instanceIds));
+        } catch (Ec2Exception error) {
+            switch (AwsErrors.meaning(error)) {
+                case NOT_FOUND -> {
+                    var left = existing(instanceIds);
+                    if (left.size() < instanceIds.size()) terminate(left, failures);
+                    else throw error;
+                }
+                case DENIED, REFUSED, EXISTS, LAUNCHED_AND_GONE, NO_CAPACITY -> {
+                    if (instanceIds.size() == 1)
+                        failures.add(
+                                new Failure(instanceIds.getFirst(), AwsErrors.code(error), AwsErrors.words(error)));
+                    else
+                        Together.chunks(instanceIds, (instanceIds.size() + 1) / 2)
+                                .forEach(half -> terminate(half, failures));
+                }
+                case THROTTLED, UNSURE, CREDENTIALS, EXPIRED -> throw error;
+            }
+        }
     }
 
     private List<String> existing(List<String> instanceIds) {

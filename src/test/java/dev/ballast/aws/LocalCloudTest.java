@@ -95,7 +95,8 @@ class LocalCloudTest {
         var writer = new AwsWriter(clients, "live", Optional.empty());
         assertThatThrownBy(() -> new AwsClusterReader(clients, "live", clock).instances())
                 .isInstanceOf(CloudUnreachable.class)
-                .hasMessageStartingWith("cannot read the instances of cluster 'live' in eu-west-1 at http://127.0.0.1:");
+                .hasMessageStartingWith(
+                        "cannot read the instances of cluster 'live' in eu-west-1 at http://127.0.0.1:");
         assertThat(writer.perform(new dev.ballast.model.Step(
                         "t", new dev.ballast.model.Action.TerminateInstances(List.of("i-1")), null)))
                 .isInstanceOf(Outcome.Refused.class);
