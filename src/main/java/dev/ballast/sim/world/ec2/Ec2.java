@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -28,6 +29,7 @@ public final class Ec2 {
     private final Lifecycle lifecycle;
     private final SpotRequests spotRequests;
     private final Map<String, Region> regions = new TreeMap<>();
+    private final List<Consumer<Region>> regionListeners = new ArrayList<>();
 
     public Ec2(WorldTime time, Draws draws, Ids ids, Market market, Ec2Rules rules) {
         this.time = time;
@@ -48,7 +50,18 @@ public final class Ec2 {
 
     /** A region exists from the first time somebody asks for it. */
     public Region region(String name) {
-        return regions.computeIfAbsent(name, missing -> new Region(missing, ids, rules));
+        var known = regions.get(name);
+        if (known != null) return known;
+        var fresh = new Region(name, ids, rules);
+        regions.put(name, fresh);
+        regionListeners.forEach(listener -> listener.accept(fresh));
+        return fresh;
+    }
+
+    /** Called with every region, those that exist and those that come to exist. */
+    public void onNewRegion(Consumer<Region> listener) {
+        regions.values().forEach(listener);
+        regionListeners.add(listener);
     }
 
     public Collection<Region> regions() {

@@ -44,6 +44,11 @@ public record LaunchParameters(
         static final Placing EMPTY =
                 new Placing(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
 
+        /** The zone's default subnet. */
+        public static Placing in(String zone) {
+            return new Placing(Optional.empty(), Optional.of(zone), Optional.empty(), Optional.empty(), false);
+        }
+
         Placing over(Placing base) {
             var placed = subnetId.isPresent() || zone.isPresent();
             return new Placing(
@@ -112,7 +117,7 @@ public record LaunchParameters(
             spotRequest = Collections.unmodifiableSortedMap(new TreeMap<>(spotRequest));
         }
 
-        Tagging over(Tagging base) {
+        public Tagging over(Tagging base) {
             return new Tagging(
                     merged(instance, base.instance), merged(volume, base.volume), merged(spotRequest, base.spotRequest));
         }

@@ -17,6 +17,7 @@ public final class Region {
     private final LaunchTemplates launchTemplates;
     private final Launches launches;
     private final Tags tags;
+    private final Tokens tokens = new Tokens();
     private final Map<String, Ec2Instance> instances = new LinkedHashMap<>();
     private final Map<String, Volume> volumes = new LinkedHashMap<>();
     private final Map<String, SpotRequest> spotRequests = new LinkedHashMap<>();
@@ -61,6 +62,10 @@ public final class Region {
 
     public Tags tags() {
         return tags;
+    }
+
+    public Tokens tokens() {
+        return tokens;
     }
 
     public Collection<Volume> volumes() {
