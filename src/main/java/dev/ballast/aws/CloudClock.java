@@ -3,7 +3,7 @@ package dev.ballast.aws;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /** The time of the cloud behind the endpoint: AWS's is ours, a local cloud's may run faster, stand still or jump. */
 public interface CloudClock extends InstantSource {
@@ -13,8 +13,11 @@ public interface CloudClock extends InstantSource {
     /** Seconds of that world in a second of ours. */
     double speed();
 
-    /** The seed of a local cloud; empty on AWS. */
-    OptionalLong seed();
+    /** Which local cloud this is; empty on AWS. */
+    Optional<World> world();
+
+    /** @param id no other world has it, not even the next one at the same endpoint */
+    record World(String id, long seed) {}
 
     /**
      * Asks the endpoint where it is on this machine, and takes this machine's clock for every other.
@@ -45,8 +48,8 @@ public interface CloudClock extends InstantSource {
         }
 
         @Override
-        public OptionalLong seed() {
-            return OptionalLong.empty();
+        public Optional<World> world() {
+            return Optional.empty();
         }
     };
 }

@@ -7,13 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import software.amazon.awssdk.http.SdkHttpMethod;
 
 /**
- * A local cloud's clock, {@code GET /_ballast/clock} → {@code {"now", "speed", "paused", "seed"}}. Between two readings it runs on at the
+ * A local cloud's clock, {@code GET /_ballast/clock} → {@code {"now", "speed", "paused", "seed", "world"}}. Between two readings it runs on at the
  * speed last told, so that a tick costs no call; a pause or a jump is seen within {@link #KEPT}. Thread-safe.
  */
 final class LocalCloudClock implements CloudClock {
@@ -30,7 +29,7 @@ final class LocalCloudClock implements CloudClock {
      * @param speed 0 while the cloud stands still
      * @param at of the ticker
      */
-    record Reading(Instant now, double speed, OptionalLong seed, long at) {
+    record Reading(Instant now, double speed, Optional<World> world, long at) {
         Instant runOn(long ticks) {
             return now.plusNanos((long) ((ticks - at) * speed));
         }
@@ -87,12 +86,13 @@ final class LocalCloudClock implements CloudClock {
 
     /** Empty unless it is a clock. */
     static Optional<Reading> parse(JsonNode told, long at) {
-        var seed = told.path("seed");
         try {
             return Optional.of(new Reading(
                     Instant.parse(told.path("now").asText()),
                     told.path("paused").asBoolean() ? 0 : told.path("speed").asDouble(1),
-                    seed.isIntegralNumber() ? OptionalLong.of(seed.longValue()) : OptionalLong.empty(),
+                    told.path("world").isTextual()
+                            ? Optional.of(new World(told.path("world").asText(), told.path("seed").asLong()))
+                            : Optional.empty(),
                     at));
         } catch (DateTimeParseException other) {
             return Optional.empty();
@@ -123,8 +123,8 @@ final class LocalCloudClock implements CloudClock {
     }
 
     @Override
-    public synchronized OptionalLong seed() {
-        return last.seed();
+    public synchronized Optional<World> world() {
+        return last.world();
     }
 
     private Reading reading() {

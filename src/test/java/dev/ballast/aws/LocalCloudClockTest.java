@@ -7,17 +7,17 @@ import dev.ballast.aws.LocalCloudClock.Reading;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class LocalCloudClockTest {
     private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
+    private static final Optional<CloudClock.World> CLOUD = Optional.of(new CloudClock.World("w1", 1));
 
     private long nanos;
     private Optional<Reading> told = Optional.empty();
     private int asked;
     private final LocalCloudClock clock = new LocalCloudClock(
-            new Reading(START, 20, OptionalLong.of(1), 0),
+            new Reading(START, 20, CLOUD, 0),
             () -> {
                 asked++;
                 return told;
@@ -34,7 +34,7 @@ class LocalCloudClockTest {
     @Test
     void aJumpIsSeenAtTheNextReading() {
         nanos = Duration.ofSeconds(1).toNanos();
-        told = Optional.of(new Reading(START.plus(Duration.ofDays(1)), 20, OptionalLong.of(1), nanos));
+        told = Optional.of(new Reading(START.plus(Duration.ofDays(1)), 20, CLOUD, nanos));
         assertThat(clock.instant()).isEqualTo(START.plus(Duration.ofDays(1)));
     }
 
@@ -43,7 +43,7 @@ class LocalCloudClockTest {
         nanos = Duration.ofMillis(499).toNanos();
         var before = clock.instant();
         nanos = Duration.ofMillis(501).toNanos();
-        told = Optional.of(new Reading(START.plusSeconds(5), 20, OptionalLong.of(1), nanos));
+        told = Optional.of(new Reading(START.plusSeconds(5), 20, CLOUD, nanos));
         assertThat(clock.instant()).isEqualTo(before);
     }
 
@@ -52,7 +52,7 @@ class LocalCloudClockTest {
         nanos = Duration.ofMinutes(10).toNanos();
         assertThat(clock.instant()).isEqualTo(START.plus(Duration.ofMinutes(200)));
         nanos += Duration.ofSeconds(1).toNanos();
-        told = Optional.of(new Reading(START, 20, OptionalLong.of(1), nanos));
+        told = Optional.of(new Reading(START, 20, CLOUD, nanos));
         assertThat(clock.instant()).isEqualTo(START);
     }
 
@@ -74,7 +74,7 @@ class LocalCloudClockTest {
     @Test
     void whileTheCloudStandsStillAWaitIsCutToALook() {
         nanos = Duration.ofSeconds(1).toNanos();
-        told = Optional.of(new Reading(START, 0, OptionalLong.of(1), nanos));
+        told = Optional.of(new Reading(START, 0, CLOUD, nanos));
         assertThat(clock.wallTime(Duration.ofHours(1))).isEqualTo(Duration.ofSeconds(1));
     }
 
@@ -84,7 +84,7 @@ class LocalCloudClockTest {
         assertThat(LocalCloudClock.parse(json.readTree("{\"error\": \"not found\"}"), 0))
                 .isEmpty();
         assertThat(LocalCloudClock.parse(
-                        json.readTree("{\"now\": \"2026-03-01T10:00:00Z\", \"speed\": 20, \"seed\": 7}"), 5))
-                .contains(new Reading(START, 20, OptionalLong.of(7), 5));
+                        json.readTree("{\"now\": \"2026-03-01T10:00:00Z\", \"speed\": 20, \"seed\": 7, \"world\": \"w7\"}"), 5))
+                .contains(new Reading(START, 20, Optional.of(new CloudClock.World("w7", 7)), 5));
     }
 }

@@ -13,24 +13,27 @@ import java.time.Instant;
  */
 public final class ClockRoutes {
     /** What both answer. */
-    record Reading(Instant now, double speed, boolean paused, long seed) {}
+    record Reading(Instant now, double speed, boolean paused, long seed, String world) {}
 
     private final CloudClock clock;
     private final long seed;
+    private final String world;
 
-    private ClockRoutes(CloudClock clock, long seed) {
+    private ClockRoutes(CloudClock clock, long seed, String world) {
         this.clock = clock;
         this.seed = seed;
+        this.world = world;
     }
 
-    public static void register(Admin admin, CloudClock clock, long seed) {
-        ClockRoutes routes = new ClockRoutes(clock, seed);
+    /** @param world an id that no other world has: what is remembered of one is wrong in another */
+    public static void register(Admin admin, CloudClock clock, long seed, String world) {
+        ClockRoutes routes = new ClockRoutes(clock, seed, world);
         admin.reads("clock", asked -> routes.reading());
         admin.acts("clock", asked -> routes.change(asked.body()));
     }
 
     private Reading reading() {
-        return new Reading(clock.instant(), clock.speed(), clock.paused(), seed);
+        return new Reading(clock.instant(), clock.speed(), clock.paused(), seed, world);
     }
 
     private Reading change(JsonNode body) {

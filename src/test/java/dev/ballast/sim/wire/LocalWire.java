@@ -43,7 +43,7 @@ final class LocalWire implements AutoCloseable {
 
     LocalWire(Api... apis) {
         Wire wire = new Wire(List.of(apis), gate, new ClientTokens(), CallContext.DEFAULT_ACCOUNT_ID, SEED);
-        ClockRoutes.register(admin, clock, SEED);
+        ClockRoutes.register(admin, clock, SEED, "w" + SEED);
         server = CloudServer.start(wire, admin, clock, 0);
     }
 

@@ -1,0 +1,168 @@
+package dev.ballast.sim.port;
+
+import dev.ballast.model.ContainerInstance;
+import dev.ballast.model.Instance;
+import dev.ballast.model.OwnerTags;
+import dev.ballast.model.Service;
+import dev.ballast.model.Service.Constraint;
+import dev.ballast.model.Service.Deployment;
+import dev.ballast.model.Task;
+import dev.ballast.model.TaskShape;
+import dev.ballast.observe.ClusterReader;
+import dev.ballast.sim.world.World;
+import dev.ballast.sim.world.ec2.Ec2Instance;
+import dev.ballast.sim.world.ecs.Arns;
+import dev.ballast.sim.world.ecs.EcsCluster;
+import dev.ballast.sim.world.ecs.EcsDeployment;
+import dev.ballast.sim.world.ecs.EcsService;
+import dev.ballast.sim.world.ecs.EcsTask;
+import dev.ballast.sim.world.ecs.PlacementConstraint;
+import dev.ballast.sim.world.ecs.TaskDefinition;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** One cluster of the world, as {@link dev.ballast.observe.ClusterReader} tells it. */
+final class WorldCluster implements ClusterReader {
+    /** The agent's, where neither task definition nor ecs.config says otherwise. */
+    private static final Duration DEFAULT_STOP_TIMEOUT = Duration.ofSeconds(30);
+
+    private final World world;
+    private final String region;
+    private final String cluster;
+    private final Arns arns;
+
+    WorldCluster(World world, String region, String cluster) {
+        this.world = world;
+        this.region = region;
+        this.cluster = cluster;
+        arns = world.ecs().region(region).arns();
+    }
+
+    Optional<EcsCluster> cluster() {
+        return world.ecs().region(region).findCluster(cluster).filter(EcsCluster::isActive);
+    }
+
+    @Override
+    public List<Instance> instances() {
+        return world.ec2().region(region).instances().stream()
+                .filter(instance -> cluster.equals(instance.tags().get(OwnerTags.CLUSTER)) || isRegistered(instance))
+                .map(WorldCluster::instance)
+                .sorted(Comparator.comparing(Instance::instanceId))
+                .toList();
+    }
+
+    private boolean isRegistered(Ec2Instance instance) {
+        return world.ecs()
+                .region(region)
+                .hosts()
+                .of(instance.id())
+                .filter(host -> host.cluster().name().equals(cluster))
+                .isPresent();
+    }
+
+    private static Instance instance(Ec2Instance instance) {
+        return new Instance(
+                instance.id(),
+                instance.pool(),
+                instance.state(),
+                instance.launchedAt(),
+                instance.image().id(),
+                instance.subnet().id(),
+                instance.tags());
+    }
+
+    @Override
+    public List<ContainerInstance> containerInstances() {
+        return cluster().stream()
+                .flatMap(found -> found.instances().stream())
+                .map(host -> host.toModel(arns))
+                .sorted(Comparator.comparing(ContainerInstance::arn))
+                .toList();
+    }
+
+    @Override
+    public List<Task> tasks() {
+        return cluster().stream()
+                .flatMap(found -> found.tasks().stream())
+                .filter(task -> task.stoppedAt().isEmpty())
+                .map(this::task)
+                .sorted(Comparator.comparing(Task::arn))
+                .toList();
+    }
+
+    private Task task(EcsTask task) {
+        return new Task(
+                arns.task(cluster, task.id()),
+                task.definition().name(),
+                task.group(),
+                arns.instance(cluster, task.instance().id()),
+                task.status().name(),
+                task.isWanted() ? "RUNNING" : "STOPPED",
+                task.service().map(service -> service.spec().loadBalancers().isEmpty() || task.targetsAreHealthy()).orElse(true),
+                shape(task.definition()),
+                task.createdAt(),
+                task.startedAt(),
+                task.protectedUntil());
+    }
+
+    @Override
+    public List<Service> services() {
+        return cluster().stream()
+                .flatMap(found -> found.services().stream())
+                .filter(service -> service.status() != EcsService.Status.INACTIVE)
+                .map(this::service)
+                .sorted(Comparator.comparing(Service::name))
+                .toList();
+    }
+
+    private Service service(EcsService service) {
+        var definition = service.primary().definition();
+        return new Service(
+                service.name(),
+                arns.service(cluster, service.name()),
+                service.spec().scheduling(),
+                definition.name(),
+                shape(definition),
+                service.desired(),
+                service.running(),
+                service.pending(),
+                service.spec().healthy(),
+                service.deployments().stream().map(this::deployment).toList(),
+                service.spec().constraints().stream()
+                        .map(WorldCluster::constraint)
+                        .toList(),
+                Duration.ZERO,
+                stopTimeout(definition));
+    }
+
+    private static Constraint constraint(PlacementConstraint constraint) {
+        return switch (constraint) {
+            case PlacementConstraint.DistinctInstance distinct -> new Constraint("distinctInstance", "");
+            case PlacementConstraint.MemberOf(var expression) -> new Constraint("memberOf", expression);
+        };
+    }
+
+    private Deployment deployment(EcsDeployment deployment) {
+        return new Deployment(
+                deployment.status().name(),
+                deployment.definition().name(),
+                shape(deployment.definition()),
+                deployment.desired(),
+                deployment.running(),
+                deployment.pending());
+    }
+
+    private static Duration stopTimeout(TaskDefinition definition) {
+        return definition.spec().containers().stream()
+                .map(container -> container.stopTimeout().orElse(DEFAULT_STOP_TIMEOUT))
+                .max(Comparator.naturalOrder())
+                .orElse(DEFAULT_STOP_TIMEOUT);
+    }
+
+    private static TaskShape shape(TaskDefinition definition) {
+        return new TaskShape(
+                definition.needs(), definition.tcpPorts(), definition.spec().architecture());
+    }
+}

@@ -1,0 +1,84 @@
+package dev.ballast.sim.port;
+
+import dev.ballast.model.CapacityPool;
+import dev.ballast.model.Image;
+import dev.ballast.model.InstanceCatalogue;
+import dev.ballast.model.Offer;
+import dev.ballast.model.Settings;
+import dev.ballast.observe.MarketReader;
+import dev.ballast.sim.world.World;
+import dev.ballast.sim.world.ec2.MachineImage;
+import dev.ballast.sim.world.ec2.Region;
+import dev.ballast.sim.world.ec2.Subnet;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The world's prices and images, as {@link dev.ballast.observe.MarketReader} tells them. */
+final class WorldMarket implements MarketReader {
+    /** Of a type that nothing more is known about: between the advisor's two lowest bands. */
+    private static final double LOSSES_PER_DAY = 0.005;
+
+    private final World world;
+    private final String region;
+
+    WorldMarket(World world, String region) {
+        this.world = world;
+        this.region = region;
+    }
+
+    @Override
+    public List<Offer> offers(Settings settings) {
+        var offers = new ArrayList<Offer>();
+        var market = world.ec2().market();
+        subnetByZone(settings).forEach((zone, subnet) -> {
+            for (var name : settings.capacity().instanceTypes()) {
+                var type = InstanceCatalogue.find(name);
+                if (type.isEmpty()) continue;
+                var spot = CapacityPool.spot(name, zone);
+                var onDemand = CapacityPool.onDemand(name, zone);
+                var price = market.onDemand(onDemand);
+                offers.add(new Offer(
+                        spot,
+                        type.get().type(),
+                        market.price(spot, world.time().now()),
+                        price,
+                        subnet.id(),
+                        LOSSES_PER_DAY));
+                offers.add(new Offer(onDemand, type.get().type(), price, price, subnet.id(), 0));
+            }
+        });
+        offers.sort(Comparator.comparing(Offer::pool));
+        return offers;
+    }
+
+    private Map<String, Subnet> subnetByZone(Settings settings) {
+        Map<String, Subnet> byZone = new LinkedHashMap<>();
+        var network = place().network();
+        var named = settings.instance().network().subnets();
+        if (named.isEmpty())
+            for (var zone : network.zones())
+                network.defaultSubnet(zone.name()).ifPresent(subnet -> byZone.put(zone.name(), subnet));
+        for (var id : named) {
+            var subnet = network.subnet(id);
+            byZone.putIfAbsent(subnet.zone().name(), subnet);
+        }
+        return byZone;
+    }
+
+    @Override
+    public Optional<Image> image(Settings.ImageChoice choice) {
+        return switch (choice) {
+            case Settings.ImageChoice.ById(var id) -> place().images().find(id).map(MachineImage::toModel);
+            case Settings.ImageChoice.EcsOptimized(var architecture) ->
+                Optional.of(place().images().recommended(architecture).toModel());
+        };
+    }
+
+    private Region place() {
+        return world.ec2().region(region);
+    }
+}

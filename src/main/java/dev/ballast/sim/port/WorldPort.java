@@ -1,0 +1,58 @@
+package dev.ballast.sim.port;
+
+import dev.ballast.act.CloudWriter;
+import dev.ballast.observe.ClusterReader;
+import dev.ballast.observe.MarketReader;
+import dev.ballast.observe.SignalSource;
+import dev.ballast.sim.world.World;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** One cluster of a world in this process, through the same ports as AWS. */
+public final class WorldPort {
+    private final World world;
+    private final ClusterReader cluster;
+    private final MarketReader market;
+    private final SignalSource signals;
+    private final CloudWriter writer;
+
+    public WorldPort(World world, String region, String clusterName) {
+        this.world = world;
+        cluster = new WorldCluster(world, region, clusterName);
+        market = new WorldMarket(world, region);
+        signals = new WorldSignals(world);
+        writer = new WorldWriter(world, region, clusterName);
+    }
+
+    public ClusterReader cluster() {
+        return cluster;
+    }
+
+    public MarketReader market() {
+        return market;
+    }
+
+    public SignalSource signals() {
+        return signals;
+    }
+
+    public CloudWriter writer() {
+        return writer;
+    }
+
+    /** The world's time. */
+    public InstantSource clock() {
+        return () -> world.time().now();
+    }
+
+    /** When the next thing happens in the world by itself. */
+    public Optional<Instant> nextEventAt() {
+        return world.time().nextEventAt();
+    }
+
+    /** Lets everything up to that moment happen. */
+    public void advanceTo(Instant moment) {
+        world.time().advanceTo(moment);
+    }
+}

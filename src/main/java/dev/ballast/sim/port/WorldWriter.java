@@ -1,0 +1,253 @@
+package dev.ballast.sim.port;
+
+import dev.ballast.act.CloudWriter;
+import dev.ballast.model.Action;
+import dev.ballast.model.CapacityPool;
+import dev.ballast.model.ContainerInstance.Status;
+import dev.ballast.model.Offer;
+import dev.ballast.model.Outcome;
+import dev.ballast.model.Outcome.Failure;
+import dev.ballast.model.Outcome.Launched;
+import dev.ballast.model.OwnerTags;
+import dev.ballast.model.PurchaseOption;
+import dev.ballast.model.Step;
+import dev.ballast.sim.world.World;
+import dev.ballast.sim.world.core.Refused;
+import dev.ballast.sim.world.ec2.Ec2Instance;
+import dev.ballast.sim.world.ec2.Launch.SpotOffer;
+import dev.ballast.sim.world.ec2.LaunchParameters;
+import dev.ballast.sim.world.ec2.LaunchTemplates;
+import dev.ballast.sim.world.ec2.LaunchTemplates.Reference;
+import dev.ballast.sim.world.ec2.StateReason;
+import dev.ballast.sim.world.ecs.Arns;
+import dev.ballast.sim.world.ecs.EcsCluster;
+import dev.ballast.sim.world.ecs.EcsRegion;
+import dev.ballast.sim.world.ecs.EcsService;
+import dev.ballast.sim.world.ecs.Services;
+import dev.ballast.sim.world.ecs.StandaloneTasks;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** Carries steps to the world. A launch is done once per token, as EC2 does it. */
+final class WorldWriter implements CloudWriter {
+    private final World world;
+    private final String region;
+    private final String cluster;
+    private final Map<String, Outcome> answeredLaunches = new TreeMap<>();
+
+    WorldWriter(World world, String region, String cluster) {
+        this.world = world;
+        this.region = region;
+        this.cluster = cluster;
+    }
+
+    @Override
+    public Outcome perform(Step step) {
+        try {
+            return perform(step.action(), step.token());
+        } catch (Refused refused) {
+            return new Outcome.Refused(refused.code(), refused.getMessage());
+        }
+    }
+
+    private Outcome perform(Action action, String token) {
+        return switch (action) {
+            case Action.EnsureLaunchTemplate(var template) -> {
+                if (templates().all().stream().noneMatch(known -> known.name().equals(template.name())))
+                    templates().create(
+                            template.name(), "", Templates.parameters(template), new TreeMap<>(), world.time().now());
+                yield Outcome.created(template.name());
+            }
+            case Action.LaunchInstances launch -> {
+                var before = answeredLaunches.get(token);
+                if (before != null) yield before;
+                var outcome = launch(launch, token);
+                answeredLaunches.put(token, outcome);
+                yield outcome;
+            }
+            case Action.TerminateInstances(var ids) -> each(ids, this::terminate);
+            case Action.DrainInstances(var arns) -> update(arns, Status.DRAINING);
+            case Action.ActivateInstances(var arns) -> update(arns, Status.ACTIVE);
+            case Action.StopTask stop -> {
+                ecs().tasks().stop(found(), Arns.lastPart(stop.taskArn()), stop.why());
+                yield Outcome.DONE;
+            }
+            case Action.RerunTask(var arn) -> rerun(arn);
+            case Action.DeregisterContainerInstance(var arn) -> {
+                ecs().hosts().deregisterByForce(found(), arn);
+                yield Outcome.DONE;
+            }
+            case Action.InterruptInstances(var ids) -> interrupt(ids);
+            case Action.PutCluster() -> {
+                if (ecs().findCluster(cluster).filter(EcsCluster::isActive).isEmpty()) ecs().createCluster(cluster);
+                yield Outcome.DONE;
+            }
+            case Action.PutService(var wanted) -> put(wanted);
+            case Action.DeleteService(var name) -> {
+                ecs().services().deleteByForce(service(name));
+                yield Outcome.DONE;
+            }
+            case Action.PutSignalQueue() -> Outcome.DONE;
+            case Action.SetSpotFleetTarget set -> noSpotFleet();
+            case Action.CancelSpotFleet cancel -> noSpotFleet();
+        };
+    }
+
+    private static Outcome noSpotFleet() {
+        return new Outcome.Refused(
+                "Unsupported", "the backend spot-fleet needs the wire; in-process worlds launch through instant fleets");
+    }
+
+    private Outcome launch(Action.LaunchInstances launch, String token) {
+        var template = templates().resolve(new Reference(Optional.empty(), Optional.of(launch.templateName()), "$Latest"));
+        var launched = new ArrayList<Launched>();
+        var failures = new ArrayList<Failure>();
+        for (var offer : launch.offers()) {
+            var parameters = Templates.placed(template.parameters(), offer, launch.maxPrice(), ownTags(launch, token));
+            try {
+                for (var instance : launch(offer, launch.each(), parameters, token))
+                    launched.add(new Launched(instance.id(), instance.pool()));
+            } catch (Refused refused) {
+                failures.add(new Failure(offer.pool().toString(), refused.code(), refused.getMessage()));
+            }
+        }
+        if (failures.isEmpty() && launched.size() == launch.total()) return Outcome.launched(launched);
+        return launched.isEmpty() ? new Outcome.NoCapacity(failures) : new Outcome.PartlyDone(launched, failures);
+    }
+
+    private List<Ec2Instance> launch(Offer offer, int count, LaunchParameters parameters, String token) {
+        var spot = offer.pool().option() == PurchaseOption.SPOT
+                ? Optional.of(new SpotOffer(
+                        "",
+                        parameters.spot().orElse(LaunchParameters.SpotOptions.DEFAULT),
+                        Optional.empty(),
+                        parameters))
+                : Optional.<SpotOffer>empty();
+        var settled = world.ec2().region(region).launches().settle(parameters, spot, token);
+        return world.ec2().launch(settled, 1, count);
+    }
+
+    private Map<String, String> ownTags(Action.LaunchInstances launch, String token) {
+        var tags = new TreeMap<String, String>();
+        tags.put(OwnerTags.CLUSTER, cluster);
+        tags.put(OwnerTags.LAUNCH, token);
+        tags.put(OwnerTags.TEMPLATE, launch.templateName().substring(launch.templateName().lastIndexOf('-') + 1));
+        return tags;
+    }
+
+    /** Answers a failure for each that did not go, as AWS's batch calls do. */
+    private static Outcome each(List<String> ids, Consumer<String> effect) {
+        var failures = new ArrayList<Failure>();
+        for (var id : ids) {
+            try {
+                effect.accept(id);
+            } catch (Refused refused) {
+                failures.add(new Failure(id, refused.code(), refused.getMessage()));
+            }
+        }
+        return failures.isEmpty() ? Outcome.DONE : new Outcome.PartlyDone(List.of(), failures);
+    }
+
+    private void terminate(String id) {
+        world.ec2().terminate(instance(id), StateReason.USER);
+    }
+
+    private Outcome interrupt(List<String> ids) {
+        Map<CapacityPool, Integer> hit = new TreeMap<>();
+        for (var id : ids) hit.merge(instance(id).pool(), 1, Integer::sum);
+        // Who takes every instance of a pool means the pool: nothing more is to be had there.
+        for (var pool : hit.keySet())
+            if (alive(pool) == hit.get(pool)) world.ec2().market().withdraw(pool);
+        return each(ids, id -> world.ec2().interrupt(instance(id)));
+    }
+
+    private int alive(CapacityPool pool) {
+        return (int) world.ec2().region(region).instances().stream()
+                .filter(instance -> instance.pool().equals(pool) && instance.state().isAlive())
+                .count();
+    }
+
+    private Ec2Instance instance(String id) {
+        return world.ec2()
+                .region(region)
+                .instance(id)
+                .orElseThrow(() -> new Refused(
+                        "InvalidInstanceID.NotFound", "The instance ID '" + id + "' does not exist"));
+    }
+
+    private Outcome update(List<String> arns, Status status) {
+        var answer = ecs().hosts().update(found(), arns, status);
+        return answer.failures().isEmpty()
+                ? Outcome.DONE
+                : new Outcome.PartlyDone(
+                        List.of(),
+                        answer.failures().stream()
+                                .map(failure -> new Failure(failure.arn(), failure.reason(), ""))
+                                .toList());
+    }
+
+    private Outcome rerun(String arn) {
+        var task = found().task(Arns.lastPart(arn))
+                .orElseThrow(() -> new Refused("InvalidParameterException", "The referenced task was not found."));
+        var again = new StandaloneTasks.Request(
+                task.definition().name(),
+                1,
+                task.group(),
+                task.startedBy(),
+                List.of(),
+                List.of(),
+                task.overrides(),
+                task.tags(),
+                task.asGiven());
+        var answer = ecs().tasks().run(found(), again);
+        return answer.done().isEmpty()
+                ? new Outcome.NoCapacity(answer.failures().stream()
+                        .map(failure -> new Failure(failure.arn(), failure.reason(), ""))
+                        .toList())
+                : Outcome.created(answer.done().getFirst().id());
+    }
+
+    private Outcome put(Action.ServiceSpec wanted) {
+        var definition = Templates.definition(wanted);
+        var known = ecs().services().find(found(), wanted.name()).filter(service -> service.status() == EcsService.Status.ACTIVE);
+        if (known.isEmpty()) {
+            var registered = ecs().taskDefinitions().register(definition);
+            ecs().services()
+                    .create(
+                            found(),
+                            EcsService.Spec.replica(wanted.name(), registered, wanted.desiredCount())
+                                    .with(wanted.healthy()),
+                            new TreeMap<>());
+            return Outcome.DONE;
+        }
+        var spec = known.get().spec();
+        var sameDefinition = spec.definition().spec().equals(definition);
+        var changed = (sameDefinition ? spec : spec.with(ecs().taskDefinitions().register(definition)))
+                .withDesired(wanted.desiredCount())
+                .with(wanted.healthy());
+        ecs().services().update(known.get(), changed, Services.Deploy.ON_CHANGE);
+        return Outcome.DONE;
+    }
+
+    private EcsService service(String name) {
+        return ecs().services()
+                .find(found(), name)
+                .orElseThrow(() -> new Refused("ServiceNotFoundException", "Service not found."));
+    }
+
+    private LaunchTemplates templates() {
+        return world.ec2().region(region).launchTemplates();
+    }
+
+    private EcsRegion ecs() {
+        return world.ecs().region(region);
+    }
+
+    private EcsCluster found() {
+        return ecs().cluster(cluster);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.ballast.sim.world;
+
+import dev.ballast.sim.world.core.Draws;
+import dev.ballast.sim.world.core.Ids;
+import dev.ballast.sim.world.core.WorldTime;
+import dev.ballast.sim.world.ec2.Ec2;
+import dev.ballast.sim.world.ec2.Ec2Rules;
+import dev.ballast.sim.world.ecs.Ec2Hosts;
+import dev.ballast.sim.world.ecs.Ecs;
+import dev.ballast.sim.world.ecs.EcsSettings;
+import dev.ballast.sim.world.market.Market;
+import java.time.Instant;
+
+/** One account's cloud, all of it: its time, its draws, and the services that stand on them. One writer. */
+public final class World {
+    /** @param ec2 how unknown ids are met and how long boots take */
+    public record Rules(Ec2Rules ec2, EcsSettings ecs) {
+        public static final Rules DEFAULT = new Rules(Ec2Rules.DEFAULT, EcsSettings.DEFAULT);
+    }
+
+    private final WorldTime time;
+    private final Draws draws;
+    private final Ids ids;
+    private final Ec2 ec2;
+    private final Ecs ecs;
+
+    /** @param seed of every draw in this world */
+    public World(long seed, Instant start, Rules rules) {
+        time = new WorldTime(start);
+        draws = new Draws(seed);
+        ids = new Ids(draws);
+        ec2 = new Ec2(time, draws, ids, new Market(draws), rules.ec2());
+        ecs = new Ecs(time, draws, ids, rules.ec2().accountId(), rules.ecs());
+        ec2.listen(new Ec2Hosts(ecs));
+    }
+
+    public WorldTime time() {
+        return time;
+    }
+
+    public Draws draws() {
+        return draws;
+    }
+
+    public Ids ids() {
+        return ids;
+    }
+
+    public Ec2 ec2() {
+        return ec2;
+    }
+
+    public Ecs ecs() {
+        return ecs;
+    }
+
+    public String accountId() {
+        return ec2.rules().accountId();
+    }
+}
