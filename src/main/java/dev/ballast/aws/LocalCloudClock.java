@@ -91,7 +91,9 @@ final class LocalCloudClock implements CloudClock {
                     Instant.parse(told.path("now").asText()),
                     told.path("paused").asBoolean() ? 0 : told.path("speed").asDouble(1),
                     told.path("world").isTextual()
-                            ? Optional.of(new World(told.path("world").asText(), told.path("seed").asLong()))
+                            ? Optional.of(new World(
+                                    told.path("world").asText(),
+                                    told.path("seed").asLong()))
                             : Optional.empty(),
                     at));
         } catch (DateTimeParseException other) {

@@ -31,8 +31,8 @@ final class Entries {
     record Row(long sequence, Kind kind, long decision, String body) {
         /** The export's line. */
         String line() {
-            return "{\"sequence\":" + sequence + ",\"kind\":\"" + kind.name().toLowerCase(Locale.ROOT) + "\",\"decision\":"
-                    + decision + ",\"body\":" + body + "}";
+            return "{\"sequence\":" + sequence + ",\"kind\":\"" + kind.name().toLowerCase(Locale.ROOT)
+                    + "\",\"decision\":" + decision + ",\"body\":" + body + "}";
         }
     }
 
@@ -91,8 +91,8 @@ final class Entries {
                 var decision = decision(row);
                 for (var step : decision.steps().reversed()) {
                     var answered = Optional.ofNullable(answers.get(row.decision() + step.token()));
-                    var entry = new Entry(
-                            decision.number(), decision.asOf(), step.reason(), Optional.of(step), answered);
+                    var entry =
+                            new Entry(decision.number(), decision.asOf(), step.reason(), Optional.of(step), answered);
                     if (mentions(subject, step, answered)) entries.add(entry);
                 }
                 for (var note : decision.notes().reversed())
@@ -107,6 +107,8 @@ final class Entries {
     private static boolean mentions(String subject, Object value, Optional<Answered> answered) {
         return subject.isEmpty()
                 || JournalJson.write(value).contains(subject)
-                || answered.map(JournalJson::write).filter(text -> text.contains(subject)).isPresent();
+                || answered.map(JournalJson::write)
+                        .filter(text -> text.contains(subject))
+                        .isPresent();
     }
 }

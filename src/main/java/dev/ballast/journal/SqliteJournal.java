@@ -122,7 +122,8 @@ public final class SqliteJournal implements Journal {
         return last(Kind.DECISION)
                 .map(decision -> Entries.outcomes(
                         decision,
-                        handle.createQuery("select * from entry where kind = 'OUTCOME' and decision = :n order by sequence")
+                        handle.createQuery(
+                                        "select * from entry where kind = 'OUTCOME' and decision = :n order by sequence")
                                 .bind("n", decision.decision())
                                 .map(ROW)
                                 .list()))
@@ -138,14 +139,14 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public Stream<String> export() {
-        return handle.createQuery("select * from entry order by sequence").map(ROW).stream().map(Row::line);
+        return handle.createQuery("select * from entry order by sequence").map(ROW).stream()
+                .map(Row::line);
     }
 
     @Override
     public synchronized List<Entry> about(String subject, int most) {
         // Whole recent history: outcomes stand behind their decision, so a LIKE on one row would lose the other.
-        var rows = handle.createQuery(
-                        "select * from entry where kind <> 'WISH' order by sequence desc limit 5000")
+        var rows = handle.createQuery("select * from entry where kind <> 'WISH' order by sequence desc limit 5000")
                 .map(ROW)
                 .list();
         return Entries.about(rows, subject, most);

@@ -20,7 +20,8 @@ public enum Architecture {
         return switch (name) {
             case "x86_64", "X86_64", "amd64" -> X86_64;
             case "arm64", "ARM64", "aarch64" -> ARM64;
-            default -> throw new IllegalArgumentException("unknown architecture '" + name + "', expected x86_64 or arm64");
+            default ->
+                throw new IllegalArgumentException("unknown architecture '" + name + "', expected x86_64 or arm64");
         };
     }
 }

@@ -24,7 +24,8 @@ public record CapacityPool(String instanceType, String zone, PurchaseOption opti
     public static CapacityPool of(String text) {
         var parts = text.split("/", -1);
         if (parts.length < 2 || parts.length > 3 || parts[0].isEmpty() || parts[1].isEmpty())
-            throw new IllegalArgumentException("'" + text + "' is no capacity pool, expected TYPE/ZONE or TYPE/ZONE/on-demand");
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no capacity pool, expected TYPE/ZONE or TYPE/ZONE/on-demand");
         return switch (parts.length == 2 ? "spot" : parts[2]) {
             case "spot" -> spot(parts[0], parts[1]);
             case "on-demand" -> onDemand(parts[0], parts[1]);

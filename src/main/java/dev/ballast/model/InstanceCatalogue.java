@@ -89,6 +89,7 @@ public final class InstanceCatalogue {
 
     /** A g behind the generation is Graviton; g4dn and g5 have theirs before it. */
     private static final Pattern GRAVITON_FAMILY = Pattern.compile("[a-z]+\\d+g[a-z]*");
+
     private static final String TO_16 = "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge";
     private static final String TO_24 = TO_16 + " 24xlarge";
     private static final String TO_32 = TO_24 + " 32xlarge metal=128";
@@ -140,8 +141,7 @@ public final class InstanceCatalogue {
         family("r7i", 8192, 0.06615, 0.52, Trunk.NITRO_6, INTEL_7);
         family("r7g", 8192, 0.05355, 0.46, Trunk.NITRO, GRAVITON + " metal=64");
         family("r8g", 8192, 0.05891, 0.46, Trunk.NITRO, GRAVITON_8);
-        each(
-                """
+        each("""
                 c4.8xlarge    36   60    1.591    8/30    0 0     0  0.46
                 i3.large       2   15.25 0.156    3/10    0 0   475  0.44
                 i3.xlarge      4   30.5  0.312    4/15    0 0   950  0.44
@@ -229,8 +229,7 @@ public final class InstanceCatalogue {
     }
 
     /** T types: the price follows the memory, which doubles from nano (half a GiB) to 2xlarge. */
-    private static void burstable(
-            String family, double usdPerGib, double spotShare, int smallVcpus, String enis) {
+    private static void burstable(String family, double usdPerGib, double spotShare, int smallVcpus, String enis) {
         var sizes = List.of("nano", "micro", "small", "medium", "large", "xlarge", "2xlarge");
         var vcpus = List.of(smallVcpus, smallVcpus, smallVcpus, 2, 2, 4, 8);
         for (var at = 0; at < sizes.size(); at++) {
@@ -273,9 +272,10 @@ public final class InstanceCatalogue {
                 Integer.parseInt(enis[0]),
                 shape.branchEnis(),
                 shape.gpus(),
-                new TypeTraits(
-                        !PREVIOUS_GENERATION.contains(family), family.startsWith("t"), name.contains(".metal")));
-        BY_NAME.put(name, new Entry(type, UsdPerHour.of(shape.usd()), spotShare, Integer.parseInt(enis[1]), shape.localGb()));
+                new TypeTraits(!PREVIOUS_GENERATION.contains(family), family.startsWith("t"), name.contains(".metal")));
+        BY_NAME.put(
+                name,
+                new Entry(type, UsdPerHour.of(shape.usd()), spotShare, Integer.parseInt(enis[1]), shape.localGb()));
     }
 
     private static int vcpusOf(String size) {

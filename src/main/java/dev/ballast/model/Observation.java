@@ -51,7 +51,8 @@ public record Observation(
     public List<Instance> owned(String cluster) {
         var owned = new ArrayList<Instance>();
         for (var instance : instances.value())
-            if (instance.state().isAlive() && cluster.equals(instance.tags().get(OwnerTags.CLUSTER))) owned.add(instance);
+            if (instance.state().isAlive() && cluster.equals(instance.tags().get(OwnerTags.CLUSTER)))
+                owned.add(instance);
         return owned;
     }
 }

@@ -11,7 +11,9 @@ final class Ordered {
     private Ordered() {}
 
     static <K, V> SortedMap<K, V> map(Map<K, V> entries) {
-        return entries == null ? Collections.emptySortedMap() : Collections.unmodifiableSortedMap(new TreeMap<>(entries));
+        return entries == null
+                ? Collections.emptySortedMap()
+                : Collections.unmodifiableSortedMap(new TreeMap<>(entries));
     }
 
     /** Keeps the order in which the user wrote the entries. */

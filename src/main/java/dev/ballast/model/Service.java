@@ -33,7 +33,8 @@ public record Service(
     /** AWS's minimumHealthyPercent and maximumPercent. */
     public record HealthyPercent(int minimum, int maximum) {}
 
-    public record Deployment(String status, String taskDefinition, TaskShape shape, int desired, int running, int pending) {}
+    public record Deployment(
+            String status, String taskDefinition, TaskShape shape, int desired, int running, int pending) {}
 
     /**
      * A placement constraint.

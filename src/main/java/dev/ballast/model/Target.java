@@ -40,8 +40,8 @@ public record Target(int amount, Unit unit) {
     }
 
     private static IllegalArgumentException unreadable(String text) {
-        return new IllegalArgumentException(
-                "'" + text + "' is no target, expected a number of instances (20), vCPUs (80 vcpu) or memory (320 GiB)");
+        return new IllegalArgumentException("'" + text
+                + "' is no target, expected a number of instances (20), vCPUs (80 vcpu) or memory (320 GiB)");
     }
 
     /** What one instance of the type adds towards this target. */

@@ -49,8 +49,8 @@ public final class Observer {
         var image = last.map(Observation::image);
         if (marketIsDue(settings, asOf)) {
             offers = Optional.of(new Dated<>(market.offers(settings), asOf));
-            image = Optional.of(new Dated<Optional<Image>>(
-                    market.image(settings.instance().image()), asOf));
+            image = Optional.of(
+                    new Dated<Optional<Image>>(market.image(settings.instance().image()), asOf));
         }
         var instances = new Dated<>(cluster.instances(), asOf);
         signals.forgetGone(instances.value(), asOf);
@@ -93,9 +93,14 @@ public final class Observer {
     private boolean marketIsDue(Settings settings, Instant asOf) {
         var sameQuestion = marketReadFor
                 .filter(before -> before.instance().equals(settings.instance())
-                        && before.capacity().instanceTypes().equals(settings.capacity().instanceTypes()))
+                        && before.capacity()
+                                .instanceTypes()
+                                .equals(settings.capacity().instanceTypes()))
                 .isPresent();
         return !sameQuestion
-                || last.map(Observation::offers).map(Dated<List<Offer>>::readAt).map(readAt -> !readAt.plus(MARKET_EVERY).isAfter(asOf)).orElse(true);
+                || last.map(Observation::offers)
+                        .map(Dated<List<Offer>>::readAt)
+                        .map(readAt -> !readAt.plus(MARKET_EVERY).isAfter(asOf))
+                        .orElse(true);
     }
 }

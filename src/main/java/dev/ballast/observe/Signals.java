@@ -45,9 +45,11 @@ public final class Signals {
             shown.add(instance.instanceId());
             if (instance.state().isAlive()) alive.add(instance.instanceId());
         }
-        byInstance.values().removeIf(signal -> shown.contains(signal.instanceId())
-                ? !alive.contains(signal.instanceId())
-                : signal.deadline().isBefore(listedAt));
+        byInstance
+                .values()
+                .removeIf(signal -> shown.contains(signal.instanceId())
+                        ? !alive.contains(signal.instanceId())
+                        : signal.deadline().isBefore(listedAt));
     }
 
     /** Oldest first. */

@@ -84,7 +84,9 @@ class LocalCloudClockTest {
         assertThat(LocalCloudClock.parse(json.readTree("{\"error\": \"not found\"}"), 0))
                 .isEmpty();
         assertThat(LocalCloudClock.parse(
-                        json.readTree("{\"now\": \"2026-03-01T10:00:00Z\", \"speed\": 20, \"seed\": 7, \"world\": \"w7\"}"), 5))
+                        json.readTree(
+                                "{\"now\": \"2026-03-01T10:00:00Z\", \"speed\": 20, \"seed\": 7, \"world\": \"w7\"}"),
+                        5))
                 .contains(new Reading(START, 20, Optional.of(new CloudClock.World("w7", 7)), 5));
     }
 }

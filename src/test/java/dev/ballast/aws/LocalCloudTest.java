@@ -40,7 +40,7 @@ class LocalCloudTest {
     @BeforeEach
     void start() {
         var admin = new Admin(SEED);
-        ClockRoutes.register(admin, clock, SEED);
+        ClockRoutes.register(admin, clock, SEED, "w" + SEED);
         admin.acts("interrupt", asked -> {
             var ids = asked.body().path("instanceIds");
             if (ids.isEmpty()) throw AwsError.refused("ValidationException", "instanceIds is empty");
@@ -68,7 +68,7 @@ class LocalCloudTest {
     @Test
     void itsClockIsTaken() {
         var read = dev.ballast.aws.CloudClock.of(clients);
-        assertThat(read.seed()).hasValue(SEED);
+        assertThat(read.world()).contains(new dev.ballast.aws.CloudClock.World("w" + SEED, SEED));
         assertThat(read.speed()).isEqualTo(20);
         assertThat(read.instant()).isAfterOrEqualTo(START);
     }

@@ -13,7 +13,6 @@ import dev.ballast.model.Memory;
 import dev.ballast.model.Offer;
 import dev.ballast.model.Outcome;
 import dev.ballast.model.Reason;
-import dev.ballast.model.Signal;
 import dev.ballast.model.Step;
 import dev.ballast.model.Target;
 import dev.ballast.model.UsdPerHour;
@@ -168,14 +167,7 @@ class JournalTest {
                 Optional.of(new Memory.SpotFleet("sfr-1", 15)),
                 List.of("ballast-live-abc"));
         var type = new InstanceType(
-                "m5.large",
-                Architecture.X86_64,
-                2,
-                8192,
-                3,
-                9,
-                0,
-                new InstanceType.TypeTraits(true, false, false));
+                "m5.large", Architecture.X86_64, 2, 8192, 3, 9, 0, new InstanceType.TypeTraits(true, false, false));
         var offer = new Offer(POOL, type, UsdPerHour.of("0.04"), UsdPerHour.of("0.096"), "subnet-1", 0.005);
         return new Decision(
                 number,

@@ -17,7 +17,9 @@ class InstanceCatalogueTest {
 
     @Test
     void whatTheCatalogueSaysIsWhatAwsPublished() throws IOException {
-        assumeTrue(Files.exists(MEASURED), () -> MEASURED + " is not here: the catalogue was not compared with AWS's own table");
+        assumeTrue(
+                Files.exists(MEASURED),
+                () -> MEASURED + " is not here: the catalogue was not compared with AWS's own table");
         var rows = new HashMap<String, Map<String, String>>();
         var lines = Files.readAllLines(MEASURED);
         var header = lines.getFirst().split(",");
@@ -61,10 +63,12 @@ class InstanceCatalogueTest {
 
     @Test
     void everyFamilyThatTheLocalCloudPromisesIsThere() {
-        assertThat(InstanceCatalogue.all()).extracting(entry -> entry.type().family()).contains(
-                ("t2 t3 t3a t4g m4 m5 m5a m5n m6i m6a m6g m7i m7a m7g c4 c5 c5a c6i c6a c6g c7i c7a c7g r4 r5 r5a r6i r6a r6g"
-                                + " r7i r7g i3 i4i d3 p3 g4dn g5")
-                        .split(" "));
+        assertThat(InstanceCatalogue.all())
+                .extracting(entry -> entry.type().family())
+                .contains(
+                        ("t2 t3 t3a t4g m4 m5 m5a m5n m6i m6a m6g m7i m7a m7g c4 c5 c5a c6i c6a c6g c7i c7a c7g r4 r5 r5a r6i r6a r6g"
+                                        + " r7i r7g i3 i4i d3 p3 g4dn g5")
+                                .split(" "));
     }
 
     @Test

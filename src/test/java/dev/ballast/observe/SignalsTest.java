@@ -39,7 +39,8 @@ class SignalsTest {
 
     @Test
     void theOldestComesFirstWhateverOrderTheyArrivedIn() {
-        signals.add(List.of(signal(Kind.NOTICE, "i-2", 5), signal(Kind.NOTICE, "i-1", 9), signal(Kind.NOTICE, "i-3", 1)));
+        signals.add(
+                List.of(signal(Kind.NOTICE, "i-2", 5), signal(Kind.NOTICE, "i-1", 9), signal(Kind.NOTICE, "i-3", 1)));
         assertThat(signals.all()).extracting(Signal::instanceId).containsExactly("i-3", "i-2", "i-1");
     }
 

@@ -40,11 +40,7 @@ final class Templates {
                         Optional.of(template.publicAddress()),
                         Optional.empty(),
                         true))
-                .with(new Access(
-                        template.keyName(),
-                        template.securityGroups(),
-                        List.of(),
-                        template.instanceProfile()))
+                .with(new Access(template.keyName(), template.securityGroups(), List.of(), template.instanceProfile()))
                 .with(template.volumes().stream()
                         .map(volume -> BlockDevice.ebs(
                                 volume.device(),
@@ -59,8 +55,7 @@ final class Templates {
             LaunchParameters template, Offer offer, Optional<UsdPerHour> maxPrice, Map<String, String> ownTags) {
         var tags = new TreeMap<>(template.tagging().instance());
         tags.putAll(ownTags);
-        return template.placedAs(
-                        offer.pool().instanceType(), Optional.of(offer.subnetId()), Optional.empty())
+        return template.placedAs(offer.pool().instanceType(), Optional.of(offer.subnetId()), Optional.empty())
                 .with(new Tagging(tags, template.tagging().volume(), new TreeMap<>()))
                 .with(new SpotOptions(maxPrice, false, Optional.empty(), Optional.empty()));
     }
@@ -72,6 +67,7 @@ final class Templates {
                 .withPorts(service.shape().hostPorts().stream()
                         .map(port -> new PortMapping(port, port, Transport.TCP))
                         .toArray(PortMapping[]::new));
-        return TaskDefinition.Spec.of(service.name(), container).with(service.shape().architecture());
+        return TaskDefinition.Spec.of(service.name(), container)
+                .with(service.shape().architecture());
     }
 }

@@ -18,6 +18,7 @@ import dev.ballast.sim.world.ecs.EcsService;
 import dev.ballast.sim.world.ecs.EcsTask;
 import dev.ballast.sim.world.ecs.PlacementConstraint;
 import dev.ballast.sim.world.ecs.TaskDefinition;
+import dev.ballast.sim.world.ecs.TaskStatus;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -100,7 +101,9 @@ final class WorldCluster implements ClusterReader {
                 arns.instance(cluster, task.instance().id()),
                 task.status().name(),
                 task.isWanted() ? "RUNNING" : "STOPPED",
-                task.service().map(service -> service.spec().loadBalancers().isEmpty() || task.targetsAreHealthy()).orElse(true),
+                task.service()
+                        .map(service -> service.spec().loadBalancers().isEmpty() || task.targetsAreHealthy())
+                        .orElse(true),
                 shape(task.definition()),
                 task.createdAt(),
                 task.startedAt(),
@@ -129,7 +132,9 @@ final class WorldCluster implements ClusterReader {
                 service.running(),
                 service.pending(),
                 service.spec().healthy(),
-                service.deployments().stream().map(this::deployment).toList(),
+                service.deployments().stream()
+                        .map(deployment -> deployment(service, deployment))
+                        .toList(),
                 service.spec().constraints().stream()
                         .map(WorldCluster::constraint)
                         .toList(),
@@ -144,14 +149,22 @@ final class WorldCluster implements ClusterReader {
         };
     }
 
-    private Deployment deployment(EcsDeployment deployment) {
+    /** ECS lowers a superseded deployment's desired count as its tasks go. */
+    private static Deployment deployment(EcsService service, EcsDeployment deployment) {
+        var running = 0;
+        var pending = 0;
+        for (var task : service.tasks()) {
+            if (task.deployment().orElse(null) != deployment || !task.isWanted()) continue;
+            if (task.status() == TaskStatus.RUNNING) running++;
+            else pending++;
+        }
         return new Deployment(
                 deployment.status().name(),
                 deployment.definition().name(),
                 shape(deployment.definition()),
-                deployment.desired(),
-                deployment.running(),
-                deployment.pending());
+                deployment.status() == EcsDeployment.Status.PRIMARY ? service.desired() : running + pending,
+                running,
+                pending);
     }
 
     private static Duration stopTimeout(TaskDefinition definition) {

@@ -58,8 +58,13 @@ final class WorldWriter implements CloudWriter {
         return switch (action) {
             case Action.EnsureLaunchTemplate(var template) -> {
                 if (templates().all().stream().noneMatch(known -> known.name().equals(template.name())))
-                    templates().create(
-                            template.name(), "", Templates.parameters(template), new TreeMap<>(), world.time().now());
+                    templates()
+                            .create(
+                                    template.name(),
+                                    "",
+                                    Templates.parameters(template),
+                                    new TreeMap<>(),
+                                    world.time().now());
                 yield Outcome.created(template.name());
             }
             case Action.LaunchInstances launch -> {
@@ -99,11 +104,13 @@ final class WorldWriter implements CloudWriter {
 
     private static Outcome noSpotFleet() {
         return new Outcome.Refused(
-                "Unsupported", "the backend spot-fleet needs the wire; in-process worlds launch through instant fleets");
+                "Unsupported",
+                "the backend spot-fleet needs the wire; in-process worlds launch through instant fleets");
     }
 
     private Outcome launch(Action.LaunchInstances launch, String token) {
-        var template = templates().resolve(new Reference(Optional.empty(), Optional.of(launch.templateName()), "$Latest"));
+        var template =
+                templates().resolve(new Reference(Optional.empty(), Optional.of(launch.templateName()), "$Latest"));
         var launched = new ArrayList<Launched>();
         var failures = new ArrayList<Failure>();
         for (var offer : launch.offers()) {
@@ -135,7 +142,9 @@ final class WorldWriter implements CloudWriter {
         var tags = new TreeMap<String, String>();
         tags.put(OwnerTags.CLUSTER, cluster);
         tags.put(OwnerTags.LAUNCH, token);
-        tags.put(OwnerTags.TEMPLATE, launch.templateName().substring(launch.templateName().lastIndexOf('-') + 1));
+        tags.put(
+                OwnerTags.TEMPLATE,
+                launch.templateName().substring(launch.templateName().lastIndexOf('-') + 1));
         return tags;
     }
 
@@ -167,7 +176,8 @@ final class WorldWriter implements CloudWriter {
 
     private int alive(CapacityPool pool) {
         return (int) world.ec2().region(region).instances().stream()
-                .filter(instance -> instance.pool().equals(pool) && instance.state().isAlive())
+                .filter(instance ->
+                        instance.pool().equals(pool) && instance.state().isAlive())
                 .count();
     }
 
@@ -175,8 +185,8 @@ final class WorldWriter implements CloudWriter {
         return world.ec2()
                 .region(region)
                 .instance(id)
-                .orElseThrow(() -> new Refused(
-                        "InvalidInstanceID.NotFound", "The instance ID '" + id + "' does not exist"));
+                .orElseThrow(
+                        () -> new Refused("InvalidInstanceID.NotFound", "The instance ID '" + id + "' does not exist"));
     }
 
     private Outcome update(List<String> arns, Status status) {
@@ -213,7 +223,9 @@ final class WorldWriter implements CloudWriter {
 
     private Outcome put(Action.ServiceSpec wanted) {
         var definition = Templates.definition(wanted);
-        var known = ecs().services().find(found(), wanted.name()).filter(service -> service.status() == EcsService.Status.ACTIVE);
+        var known = ecs().services()
+                .find(found(), wanted.name())
+                .filter(service -> service.status() == EcsService.Status.ACTIVE);
         if (known.isEmpty()) {
             var registered = ecs().taskDefinitions().register(definition);
             ecs().services()
@@ -229,7 +241,7 @@ final class WorldWriter implements CloudWriter {
         var changed = (sameDefinition ? spec : spec.with(ecs().taskDefinitions().register(definition)))
                 .withDesired(wanted.desiredCount())
                 .with(wanted.healthy());
-        ecs().services().update(known.get(), changed, Services.Deploy.ON_CHANGE);
+        ecs().services().update(known.get(), changed, Services.Deploy.WHERE_CHANGED);
         return Outcome.DONE;
     }
 

@@ -63,7 +63,8 @@ public record BlockDevice(String name, Optional<String> virtualName, Optional<Eb
 
     private BlockDevice over(BlockDevice below) {
         if (suppressed || virtualName.isPresent()) return this;
-        return new BlockDevice(name, Optional.empty(), ebs.map(own -> below.ebs.map(own::over).orElse(own)), false);
+        return new BlockDevice(
+                name, Optional.empty(), ebs.map(own -> below.ebs.map(own::over).orElse(own)), false);
     }
 
     public static BlockDevice ebs(String name, Ebs ebs) {

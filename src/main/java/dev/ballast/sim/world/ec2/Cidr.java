@@ -18,7 +18,9 @@ public record Cidr(long first, int prefixLength) {
     }
 
     private static Refused malformed(String text) {
-        return new Refused("InvalidParameterValue", "Value (" + text + ") for parameter cidrBlock is invalid. This is not a valid CIDR block.");
+        return new Refused(
+                "InvalidParameterValue",
+                "Value (" + text + ") for parameter cidrBlock is invalid. This is not a valid CIDR block.");
     }
 
     public long size() {

@@ -72,7 +72,8 @@ final class CloudInit {
             var content = entry.path("content").asText();
             switch (entry.path("encoding").asText("").toLowerCase(Locale.ROOT)) {
                 case "b64", "base64" -> content = decoded(content);
-                case "gz", "gzip", "gz+base64", "gzip+base64", "gz+b64", "gzip+b64" -> content = new UserData(content).text();
+                case "gz", "gzip", "gz+base64", "gzip+base64", "gz+b64", "gzip+b64" ->
+                    content = new UserData(content).text();
                 default -> {}
             }
             if (entry.path("append").asBoolean(false)) file.append(content);
@@ -86,7 +87,8 @@ final class CloudInit {
         var script = new ShellScript(file);
         for (var command : commands) {
             if (command.isTextual()) script.read(command.asText());
-            else if (command.size() == 3 && command.path(1).asText().equals("-c")) script.read(command.path(2).asText());
+            else if (command.size() == 3 && command.path(1).asText().equals("-c"))
+                script.read(command.path(2).asText());
         }
     }
 

@@ -21,7 +21,9 @@ final class ConfigFile {
         content.lines().map(String::strip).forEach(line -> {
             var equals = line.indexOf('=');
             if (equals > 0 && line.charAt(0) != '#')
-                values.put(line.substring(0, equals).strip(), unquoted(line.substring(equals + 1).strip()));
+                values.put(
+                        line.substring(0, equals).strip(),
+                        unquoted(line.substring(equals + 1).strip()));
         });
     }
 

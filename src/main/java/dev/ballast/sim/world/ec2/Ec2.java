@@ -90,9 +90,12 @@ public final class Ec2 {
     public List<Ec2Instance> launch(Launch launch, int atLeast, int atMost) {
         var pool = launch.pool();
         launch.spot().ifPresent(offer -> checkPrice(offer, pool));
-        var got = Math.min(Math.min(atMost, market.available(pool)), launch.subnet().freeAddresses());
+        var got = Math.min(
+                Math.min(atMost, market.available(pool)), launch.subnet().freeAddresses());
         if (got < atLeast)
-            throw market.available(pool) < atLeast ? noCapacity(pool) : launch.subnet().full();
+            throw market.available(pool) < atLeast
+                    ? noCapacity(pool)
+                    : launch.subnet().full();
         market.take(pool, got);
         var reservation = ids.ec2("r");
         var launched = new ArrayList<Ec2Instance>(got);
@@ -106,7 +109,8 @@ public final class Ec2 {
         offer.terms().maxPrice().filter(most -> most.compareTo(price) < 0).ifPresent(most -> {
             throw new Refused(
                     "SpotMaxPriceTooLow",
-                    "Your Spot request price of " + most.toBigDecimal().stripTrailingZeros().toPlainString()
+                    "Your Spot request price of "
+                            + most.toBigDecimal().stripTrailingZeros().toPlainString()
                             + " is lower than the minimum required Spot request fulfillment price of "
                             + price.toBigDecimal().stripTrailingZeros().toPlainString() + ".");
         });
@@ -114,19 +118,23 @@ public final class Ec2 {
 
     private Ec2Instance accept(Launch launch, String reservation, int index) {
         var region = region(regionOf(launch.subnet().zone()));
-        var request = launch.spot().map(offer -> offer.request().orElseGet(() -> {
-            var asked = new SpotRequest.Asked(offer.parameters(), offer.terms(), offer.fleetId());
-            var made = new SpotRequest(newSpotRequestId(), asked, time.now());
-            region.add(made);
-            return made;
-        }));
+        var request = launch.spot()
+                .map(offer -> offer.request().orElseGet(() -> {
+                    var asked = new SpotRequest.Asked(offer.parameters(), offer.terms(), offer.fleetId());
+                    var made = new SpotRequest(newSpotRequestId(), asked, time.now());
+                    region.add(made);
+                    return made;
+                }));
         var facts = new Ec2Instance.Launched(
                 reservation,
                 index,
                 launch.pool(),
                 launch.type(),
                 request.map(made -> new Ec2Instance.SpotTerms(
-                        made.id(), made.fleetId(), made.terms().persistent(), made.terms().settledInterruption())),
+                        made.id(),
+                        made.fleetId(),
+                        made.terms().persistent(),
+                        made.terms().settledInterruption())),
                 launch.subnet().takeAddress(),
                 ids.ec2("eni"),
                 launch.clientToken(),
@@ -136,7 +144,8 @@ public final class Ec2 {
             made.instance = instance;
             made.to(SpotRequest.State.ACTIVE, SpotRequest.Status.FULFILLED, time.now());
         });
-        if (launch.spec().publicAddress().orElse(launch.subnet().mapsPublicAddress())) instance.publicIp = newPublicIp();
+        if (launch.spec().publicAddress().orElse(launch.subnet().mapsPublicAddress()))
+            instance.publicIp = newPublicIp();
         attachVolumes(region, instance);
         region.add(instance);
         return instance;
@@ -171,7 +180,8 @@ public final class Ec2 {
     private static Refused noCapacity(CapacityPool pool) {
         return pool.option() == PurchaseOption.SPOT
                 ? new Refused(
-                        "InsufficientInstanceCapacity", "There is no Spot capacity available that matches your request.")
+                        "InsufficientInstanceCapacity",
+                        "There is no Spot capacity available that matches your request.")
                 : new Refused(
                         "InsufficientInstanceCapacity",
                         "We currently do not have sufficient " + pool.instanceType()
@@ -182,7 +192,8 @@ public final class Ec2 {
     }
 
     /** Asks for spot instances that are launched when there is capacity, soon or later. */
-    public List<SpotRequest> requestSpot(Region region, LaunchParameters parameters, LaunchParameters.SpotOptions terms, int count) {
+    public List<SpotRequest> requestSpot(
+            Region region, LaunchParameters parameters, LaunchParameters.SpotOptions terms, int count) {
         return spotRequests.submit(region, new SpotRequest.Asked(parameters, terms, ""), count);
     }
 
@@ -199,8 +210,10 @@ public final class Ec2 {
                             + "' because it is associated with a one-time Spot Instance request. You can only stop Spot"
                             + " Instances associated with persistent Spot Instance requests.");
         switch (instance.state()) {
-            case TERMINATED, SHUTTING_DOWN -> throw new Refused(
-                    "IncorrectInstanceState", "This instance '" + instance.id() + "' is not in a state from which it can be stopped.");
+            case TERMINATED, SHUTTING_DOWN ->
+                throw new Refused(
+                        "IncorrectInstanceState",
+                        "This instance '" + instance.id() + "' is not in a state from which it can be stopped.");
             case PENDING, RUNNING, STOPPING, STOPPED -> lifecycle.stop(instance, StateReason.USER);
         }
     }
@@ -211,13 +224,16 @@ public final class Ec2 {
             case PENDING, RUNNING -> {}
             case STOPPED -> {
                 if (market.take(instance.pool(), 1) == 0) throw noCapacity(instance.pool());
-                if (instance.publicIp == null && instance.spec().publicAddress().orElse(instance.subnet().mapsPublicAddress()))
-                    instance.publicIp = newPublicIp();
+                if (instance.publicIp == null
+                        && instance.spec()
+                                .publicAddress()
+                                .orElse(instance.subnet().mapsPublicAddress())) instance.publicIp = newPublicIp();
                 lifecycle.start(instance);
             }
-            case STOPPING, SHUTTING_DOWN, TERMINATED -> throw new Refused(
-                    "IncorrectInstanceState",
-                    "The instance '" + instance.id() + "' is not in a state from which it can be started.");
+            case STOPPING, SHUTTING_DOWN, TERMINATED ->
+                throw new Refused(
+                        "IncorrectInstanceState",
+                        "The instance '" + instance.id() + "' is not in a state from which it can be started.");
         }
     }
 

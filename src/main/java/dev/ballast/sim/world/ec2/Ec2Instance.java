@@ -62,7 +62,8 @@ public final class Ec2Instance {
      *
      * @param fleetId of the Spot Fleet or EC2 Fleet behind it, else empty
      */
-    public record SpotTerms(String requestId, String fleetId, boolean persistent, InterruptionNotice.Action onInterruption) {}
+    public record SpotTerms(
+            String requestId, String fleetId, boolean persistent, InterruptionNotice.Action onInterruption) {}
 
     /** A volume at its device name. */
     public record Attachment(String device, String volumeId, boolean deletedOnTermination, Instant at) {}

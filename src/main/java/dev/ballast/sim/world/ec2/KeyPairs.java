@@ -44,8 +44,7 @@ public final class KeyPairs {
 
     /** @throws Refused InvalidKeyPair.Duplicate */
     public KeyPair create(String name, String type, SortedMap<String, String> tags) {
-        if (byName.containsKey(name))
-            throw new Refused("InvalidKeyPair.Duplicate", "The keypair already exists");
+        if (byName.containsKey(name)) throw new Refused("InvalidKeyPair.Duplicate", "The keypair already exists");
         var pair = put(name, type);
         pair.tags().putAll(tags);
         return pair;

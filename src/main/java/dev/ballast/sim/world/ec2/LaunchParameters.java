@@ -84,8 +84,8 @@ public record LaunchParameters(
             Optional<Boolean> terminationProtected,
             Optional<Boolean> terminatesOnShutdown,
             Optional<MetadataOptions> metadata) {
-        static final Options EMPTY = new Options(
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        static final Options EMPTY =
+                new Options(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
         Options over(Options base) {
             return new Options(
@@ -108,7 +108,9 @@ public record LaunchParameters(
 
     /** Tags by what they are put on at launch. */
     public record Tagging(
-            SortedMap<String, String> instance, SortedMap<String, String> volume, SortedMap<String, String> spotRequest) {
+            SortedMap<String, String> instance,
+            SortedMap<String, String> volume,
+            SortedMap<String, String> spotRequest) {
         static final Tagging EMPTY = new Tagging(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
 
         public Tagging {
@@ -119,10 +121,13 @@ public record LaunchParameters(
 
         public Tagging over(Tagging base) {
             return new Tagging(
-                    merged(instance, base.instance), merged(volume, base.volume), merged(spotRequest, base.spotRequest));
+                    merged(instance, base.instance),
+                    merged(volume, base.volume),
+                    merged(spotRequest, base.spotRequest));
         }
 
-        private static SortedMap<String, String> merged(SortedMap<String, String> over, SortedMap<String, String> base) {
+        private static SortedMap<String, String> merged(
+                SortedMap<String, String> over, SortedMap<String, String> base) {
             var both = new TreeMap<>(base);
             both.putAll(over);
             return both;
@@ -184,8 +189,7 @@ public record LaunchParameters(
     }
 
     public LaunchParameters with(SpotOptions other) {
-        return new LaunchParameters(
-                machine, placing, access, blockDevices, options, tagging, Optional.of(other));
+        return new LaunchParameters(machine, placing, access, blockDevices, options, tagging, Optional.of(other));
     }
 
     /** Where and as what: what a fleet's override names. */

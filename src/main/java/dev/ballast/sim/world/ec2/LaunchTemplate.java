@@ -63,12 +63,11 @@ public final class LaunchTemplate {
      * @throws Refused InvalidLaunchTemplateId.VersionNotFound
      */
     public Version version(String which) {
-        var number =
-                switch (which) {
-                    case "$Latest" -> latest;
-                    case "$Default", "" -> defaultVersion;
-                    default -> parsed(which);
-                };
+        var number = switch (which) {
+            case "$Latest" -> latest;
+            case "$Default", "" -> defaultVersion;
+            default -> parsed(which);
+        };
         var version = versions.get(number);
         if (version == null) throw versionNotFound(which);
         return version;

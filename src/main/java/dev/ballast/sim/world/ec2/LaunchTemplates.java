@@ -59,7 +59,11 @@ public final class LaunchTemplates {
 
     /** @param source the version whose parameters are the base of the new ones, empty for none */
     public LaunchTemplate.Version addVersion(
-            LaunchTemplate template, String description, Optional<String> source, LaunchParameters parameters, Instant now) {
+            LaunchTemplate template,
+            String description,
+            Optional<String> source,
+            LaunchParameters parameters,
+            Instant now) {
         revision++;
         return template.add(
                 description,
@@ -100,7 +104,8 @@ public final class LaunchTemplates {
             return template;
         }
         var wanted = name.orElseThrow(() -> new Refused(
-                "MissingParameter", "Either a launch template ID or a launch template name must be specified in the request."));
+                "MissingParameter",
+                "Either a launch template ID or a launch template name must be specified in the request."));
         var template = byName.get(wanted);
         if (template == null)
             throw new Refused(

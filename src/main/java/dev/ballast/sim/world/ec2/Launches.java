@@ -33,24 +33,25 @@ public final class Launches {
     public InstanceType type(LaunchParameters asked) {
         var name = asked.machine()
                 .instanceType()
-                .orElseThrow(() -> new Refused("MissingParameter", "The request must contain the parameter InstanceType"));
+                .orElseThrow(
+                        () -> new Refused("MissingParameter", "The request must contain the parameter InstanceType"));
         return InstanceCatalogue.find(name)
-                .orElseThrow(() ->
-                        new Refused("InvalidParameterValue", "Invalid value '" + name + "' for InstanceType."))
+                .orElseThrow(
+                        () -> new Refused("InvalidParameterValue", "Invalid value '" + name + "' for InstanceType."))
                 .type();
     }
 
     /** The subnet that is named, the zone's default one, or the first zone's where nothing is said. */
     public Subnet subnet(LaunchParameters.Placing placing) {
-        if (placing.subnetId().isPresent()) return region.network().subnet(placing.subnetId().get());
+        if (placing.subnetId().isPresent())
+            return region.network().subnet(placing.subnetId().get());
         var zone = placing.zone().orElse(region.zones().getFirst().name());
         if (region.zones().stream().noneMatch(known -> known.name().equals(zone)))
             throw new Refused("InvalidParameterValue", "Invalid availability zone: [" + zone + "]");
         return region.network()
                 .defaultSubnet(zone)
-                .orElseThrow(() -> new Refused(
-                        "MissingInput",
-                        "No default subnet for availability zone: '" + zone + "'."));
+                .orElseThrow(
+                        () -> new Refused("MissingInput", "No default subnet for availability zone: '" + zone + "'."));
     }
 
     private LaunchSpec spec(LaunchParameters asked, InstanceType type, Subnet subnet) {
@@ -107,7 +108,8 @@ public final class Launches {
         if (!arn.contains(":instance-profile/"))
             throw new Refused(
                     "InvalidParameterValue",
-                    "Value (" + arnOrName + ") for parameter iamInstanceProfile.arn is invalid. Invalid IAM Instance Profile ARN");
+                    "Value (" + arnOrName
+                            + ") for parameter iamInstanceProfile.arn is invalid. Invalid IAM Instance Profile ARN");
         var id = new StringBuilder("AIPA");
         for (var at = 0; id.length() < 21; at++) id.append((char) ('A' + Math.floorMod(arn.hashCode() >> at, 26)));
         return new InstanceProfile(arn, id.toString());
@@ -132,7 +134,8 @@ public final class Launches {
                                         + ebs.snapshotId().get() + "', expect size >= " + least + "GB");
                     });
             // A volume that a request adds is deleted with its instance unless it says otherwise, in a launch.
-            layouts.add(new DeviceLayout(device.name(), layout, ebs.deleteOnTermination().orElse(true)));
+            layouts.add(new DeviceLayout(
+                    device.name(), layout, ebs.deleteOnTermination().orElse(true)));
         }
         return layouts;
     }

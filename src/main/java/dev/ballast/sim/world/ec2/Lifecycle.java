@@ -152,7 +152,8 @@ final class Lifecycle {
     }
 
     void recommendRebalance(Ec2Instance instance) {
-        if (instance.option() != PurchaseOption.SPOT || !instance.state().isAlive() || instance.rebalanceAt != null) return;
+        if (instance.option() != PurchaseOption.SPOT || !instance.state().isAlive() || instance.rebalanceAt != null)
+            return;
         instance.rebalanceAt = time.now();
         tell(listener -> listener.rebalanceRecommended(instance));
     }

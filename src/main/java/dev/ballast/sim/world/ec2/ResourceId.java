@@ -39,24 +39,26 @@ public enum ResourceId {
 
     public Refused malformed(String id) {
         return switch (this) {
-            case SUBNET, VPC -> new Refused(
-                    code + ".Malformed", "Invalid id: \"" + id + "\" (expecting \"" + prefix + "-...\")");
-            case SECURITY_GROUP -> new Refused(
-                    "InvalidGroupId.Malformed", "Invalid id: \"" + id + "\" (expecting \"sg-...\")");
-            case VOLUME, NETWORK_INTERFACE, KEY_PAIR -> new Refused(
-                    "InvalidParameterValue",
-                    "Value (" + id + ") for parameter " + noun + " is invalid. Expected: '" + prefix + "-...'.");
-            case INSTANCE, IMAGE, SPOT_INSTANCE_REQUEST, LAUNCH_TEMPLATE -> new Refused(
-                    code + ".Malformed", "Invalid id: \"" + id + "\" (expecting \"" + prefix + "-...\")");
+            case SUBNET, VPC ->
+                new Refused(code + ".Malformed", "Invalid id: \"" + id + "\" (expecting \"" + prefix + "-...\")");
+            case SECURITY_GROUP ->
+                new Refused("InvalidGroupId.Malformed", "Invalid id: \"" + id + "\" (expecting \"sg-...\")");
+            case VOLUME, NETWORK_INTERFACE, KEY_PAIR ->
+                new Refused(
+                        "InvalidParameterValue",
+                        "Value (" + id + ") for parameter " + noun + " is invalid. Expected: '" + prefix + "-...'.");
+            case INSTANCE, IMAGE, SPOT_INSTANCE_REQUEST, LAUNCH_TEMPLATE ->
+                new Refused(code + ".Malformed", "Invalid id: \"" + id + "\" (expecting \"" + prefix + "-...\")");
         };
     }
 
     public Refused notFound(String id) {
         return switch (this) {
             case IMAGE -> new Refused("InvalidAMIID.NotFound", "The image id '[" + id + "]' does not exist");
-            case LAUNCH_TEMPLATE -> new Refused(
-                    "InvalidLaunchTemplateId.NotFound",
-                    "The specified launch template, with template ID " + id + ", does not exist.");
+            case LAUNCH_TEMPLATE ->
+                new Refused(
+                        "InvalidLaunchTemplateId.NotFound",
+                        "The specified launch template, with template ID " + id + ", does not exist.");
             default -> new Refused(code + ".NotFound", "The " + noun + " '" + id + "' does not exist");
         };
     }

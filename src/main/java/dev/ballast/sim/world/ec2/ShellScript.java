@@ -16,13 +16,16 @@ import java.util.regex.Pattern;
 final class ShellScript {
     private static final Pattern HEREDOC = Pattern.compile("<<(-?)\\s*(['\"\\\\]?)([A-Za-z_][A-Za-z0-9_]*)['\"]?");
     private static final Pattern TARGET = Pattern.compile("(>{1,2})\\s*[\"']?/etc/ecs/ecs\\.config[\"']?");
-    private static final Pattern TEE = Pattern.compile("\\btee\\s+(-a\\s+|--append\\s+)?[\"']?/etc/ecs/ecs\\.config[\"']?");
-    private static final Pattern ASSIGNMENT =
-            Pattern.compile("\\s*(?:export\\s+|readonly\\s+|local\\s+)?([A-Za-z_][A-Za-z0-9_]*)=(\"[^\"]*\"|'[^']*'|[^\\s;|&$`(]*)\\s*;?\\s*");
+    private static final Pattern TEE =
+            Pattern.compile("\\btee\\s+(-a\\s+|--append\\s+)?[\"']?/etc/ecs/ecs\\.config[\"']?");
+    private static final Pattern ASSIGNMENT = Pattern.compile(
+            "\\s*(?:export\\s+|readonly\\s+|local\\s+)?([A-Za-z_][A-Za-z0-9_]*)=(\"[^\"]*\"|'[^']*'|[^\\s;|&$`(]*)\\s*;?\\s*");
     private static final Pattern WRITER = Pattern.compile("(echo|printf)(\\s.*)?", Pattern.DOTALL);
     private static final Pattern LEADING_WORD = Pattern.compile("(?:then|do|else|sudo)\\s+");
-    private static final Pattern INNER_SHELL = Pattern.compile("(?:sudo\\s+)?(?:/bin/)?(?:ba|da)?sh\\s+-l?c\\s+(\"|')(.*)\\1\\s*", Pattern.DOTALL);
-    private static final Pattern VARIABLE = Pattern.compile("(\\\\?)\\$(?:\\{([A-Za-z_][A-Za-z0-9_]*)}|([A-Za-z_][A-Za-z0-9_]*))");
+    private static final Pattern INNER_SHELL =
+            Pattern.compile("(?:sudo\\s+)?(?:/bin/)?(?:ba|da)?sh\\s+-l?c\\s+(\"|')(.*)\\1\\s*", Pattern.DOTALL);
+    private static final Pattern VARIABLE =
+            Pattern.compile("(\\\\?)\\$(?:\\{([A-Za-z_][A-Za-z0-9_]*)}|([A-Za-z_][A-Za-z0-9_]*))");
 
     private final ConfigFile file;
     private final Map<String, String> variables = new TreeMap<>();
@@ -110,9 +113,14 @@ final class ShellScript {
             var value = assignment.group(2);
             variables.put(assignment.group(1), value.startsWith("'") ? unquoted(value) : expanded(unquoted(value)));
         } else if (writer.matches()) {
-            var printed = printed(writer.group(1), writer.group(2) == null ? "" : writer.group(2).strip());
+            var printed = printed(
+                    writer.group(1),
+                    writer.group(2) == null ? "" : writer.group(2).strip());
             if (!redirect(command, printed) && group != null) group.append(printed);
-        } else if (command.startsWith("cat") || command.startsWith(":") || command.startsWith(">") || command.startsWith("truncate")) {
+        } else if (command.startsWith("cat")
+                || command.startsWith(":")
+                || command.startsWith(">")
+                || command.startsWith("truncate")) {
             // Output that is not known here: only that the file starts anew is.
             var target = TARGET.matcher(command);
             if (target.find() && target.group(1).equals(">")) file.replace("");
@@ -154,7 +162,7 @@ final class ShellScript {
         }
         while (at < rest.length()) {
             var letter = rest.charAt(at);
-            if (letter == '\'' ) {
+            if (letter == '\'') {
                 var end = rest.indexOf('\'', at + 1);
                 if (end < 0) end = rest.length();
                 words.append(rest, at + 1, end);
@@ -162,7 +170,8 @@ final class ShellScript {
             } else if (letter == '"') {
                 var quoted = new StringBuilder();
                 for (at++; at < rest.length() && rest.charAt(at) != '"'; at++) {
-                    if (rest.charAt(at) == '\\' && at + 1 < rest.length() && "\"\\`".indexOf(rest.charAt(at + 1)) >= 0) at++;
+                    if (rest.charAt(at) == '\\' && at + 1 < rest.length() && "\"\\`".indexOf(rest.charAt(at + 1)) >= 0)
+                        at++;
                     quoted.append(rest.charAt(at));
                 }
                 words.append(expanded(quoted.toString()));

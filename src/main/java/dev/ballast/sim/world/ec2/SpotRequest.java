@@ -47,8 +47,7 @@ public final class SpotRequest {
         BAD_PARAMETERS("Your Spot request failed due to bad parameters."),
         SCHEDULE_EXPIRED("Your Spot request expired before it was fulfilled."),
         CANCELED_BEFORE_FULFILLMENT("Your Spot request is canceled before it was fulfilled."),
-        REQUEST_CANCELED_AND_INSTANCE_RUNNING(
-                "Your Spot request is canceled, but your instance is still running."),
+        REQUEST_CANCELED_AND_INSTANCE_RUNNING("Your Spot request is canceled, but your instance is still running."),
         MARKED_FOR_TERMINATION("Your Spot Instance is marked for termination."),
         MARKED_FOR_STOP("Your Spot Instance is marked for stop."),
         INSTANCE_TERMINATED_NO_CAPACITY(

@@ -30,10 +30,15 @@ final class SpotRequests implements InstanceListener {
     SpotRequests(WorldTime time, Ec2 ec2) {
         this.time = time;
         this.ec2 = ec2;
-        time.on(Tried.class, event -> request(event.region(), event.requestId()).ifPresent(request -> attempt(event.region(), request)));
-        time.on(Forgotten.class, event -> request(event.region(), event.requestId())
-                .filter(request -> request.state() != State.OPEN && request.state() != State.ACTIVE)
-                .ifPresent(request -> ec2.region(event.region()).forget(request)));
+        time.on(
+                Tried.class,
+                event -> request(event.region(), event.requestId())
+                        .ifPresent(request -> attempt(event.region(), request)));
+        time.on(
+                Forgotten.class,
+                event -> request(event.region(), event.requestId())
+                        .filter(request -> request.state() != State.OPEN && request.state() != State.ACTIVE)
+                        .ifPresent(request -> ec2.region(event.region()).forget(request)));
         ec2.listen(this);
     }
 
@@ -63,12 +68,14 @@ final class SpotRequests implements InstanceListener {
             return;
         }
         var region = ec2.region(regionName);
-        var offer = new Launch.SpotOffer(request.fleetId(), request.terms(), Optional.of(request), request.parameters());
+        var offer =
+                new Launch.SpotOffer(request.fleetId(), request.terms(), Optional.of(request), request.parameters());
         try {
             ec2.launch(region.launches().settle(request.parameters(), Optional.of(offer), ""), 1, 1);
         } catch (Refused refused) {
             switch (refused.code()) {
-                case "InsufficientInstanceCapacity", "InsufficientFreeAddressesInSubnet" -> again(regionName, request, Status.CAPACITY_NOT_AVAILABLE);
+                case "InsufficientInstanceCapacity", "InsufficientFreeAddressesInSubnet" ->
+                    again(regionName, request, Status.CAPACITY_NOT_AVAILABLE);
                 case "SpotMaxPriceTooLow" -> again(regionName, request, Status.PRICE_TOO_LOW);
                 default -> close(regionName, request, State.FAILED, Status.BAD_PARAMETERS);
             }
@@ -93,8 +100,8 @@ final class SpotRequests implements InstanceListener {
     void cancel(Region region, SpotRequest request) {
         switch (request.state()) {
             case OPEN -> close(region.name(), request, State.CANCELLED, Status.CANCELED_BEFORE_FULFILLMENT);
-            case ACTIVE, DISABLED -> request.to(
-                    State.CANCELLED, Status.REQUEST_CANCELED_AND_INSTANCE_RUNNING, time.now());
+            case ACTIVE, DISABLED ->
+                request.to(State.CANCELLED, Status.REQUEST_CANCELED_AND_INSTANCE_RUNNING, time.now());
             case CLOSED, CANCELLED, FAILED -> {}
         }
     }
@@ -110,7 +117,8 @@ final class SpotRequests implements InstanceListener {
 
     @Override
     public void interruptionNotice(Ec2Instance instance, InterruptionNotice notice) {
-        of(instance).filter(request -> request.state() == State.ACTIVE)
+        of(instance)
+                .filter(request -> request.state() == State.ACTIVE)
                 .ifPresent(request -> request.to(
                         State.ACTIVE,
                         notice.action() == InterruptionNotice.Action.TERMINATE

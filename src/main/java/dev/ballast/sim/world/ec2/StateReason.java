@@ -10,5 +10,7 @@ public record StateReason(String code, String message, String transition) {
             "Server.SpotInstanceTermination: Spot instance termination",
             "Server.SpotInstanceTermination");
     public static final StateReason SPOT_STOP = new StateReason(
-            "Server.SpotInstanceShutdown", "Server.SpotInstanceShutdown: Spot instance stopped", "Server.SpotInstanceShutdown");
+            "Server.SpotInstanceShutdown",
+            "Server.SpotInstanceShutdown: Spot instance stopped",
+            "Server.SpotInstanceShutdown");
 }

@@ -72,7 +72,8 @@ public final class Subnet {
     Refused full() {
         return new Refused(
                 "InsufficientFreeAddressesInSubnet",
-                "There are not enough free addresses in subnet '" + id + "' to satisfy the requested number of instances.");
+                "There are not enough free addresses in subnet '" + id
+                        + "' to satisfy the requested number of instances.");
     }
 
     /** @throws Refused InsufficientFreeAddressesInSubnet when none is left */

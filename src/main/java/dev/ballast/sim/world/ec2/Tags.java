@@ -25,7 +25,9 @@ public final class Tags {
 
     /** Resources of one type: all their ids, and the changeable tags of one. */
     public record Source(
-            String type, Function<Region, Collection<String>> ids, Function<String, Optional<SortedMap<String, String>>> tags) {}
+            String type,
+            Function<Region, Collection<String>> ids,
+            Function<String, Optional<SortedMap<String, String>>> tags) {}
 
     public record Tagged(String resourceId, String resourceType, String key, String value) {}
 
@@ -43,14 +45,20 @@ public final class Tags {
     }
 
     public void checkAll(Map<String, String> tags) {
-        if (tags.size() > TAGS_MAX) throw new Refused("TagLimitExceeded", "The maximum number of Tags for a resource has been reached.");
+        if (tags.size() > TAGS_MAX)
+            throw new Refused("TagLimitExceeded", "The maximum number of Tags for a resource has been reached.");
         tags.forEach((key, value) -> {
             if (key.isEmpty() || key.length() > KEY_MAX)
-                throw new Refused("InvalidParameterValue", "Tag key length must be from 1 to " + KEY_MAX + " characters: '" + key + "'");
+                throw new Refused(
+                        "InvalidParameterValue",
+                        "Tag key length must be from 1 to " + KEY_MAX + " characters: '" + key + "'");
             if (value.length() > VALUE_MAX)
-                throw new Refused("InvalidParameterValue", "Tag value exceeds the maximum length of " + VALUE_MAX + " characters");
+                throw new Refused(
+                        "InvalidParameterValue",
+                        "Tag value exceeds the maximum length of " + VALUE_MAX + " characters");
             if (key.startsWith(RESERVED))
-                throw new Refused("InvalidParameterValue", "Tag keys starting with 'aws:' are reserved for internal use");
+                throw new Refused(
+                        "InvalidParameterValue", "Tag keys starting with 'aws:' are reserved for internal use");
         });
     }
 
@@ -123,17 +131,20 @@ public final class Tags {
             case "subnet" -> region.network().findSubnet(id).map(Subnet::ownTags);
             case "vpc" -> region.network().findVpc(id).map(Vpc::ownTags);
             case "sg" -> region.network().findGroup(id).map(SecurityGroup::ownTags);
-            case "lt" -> region.launchTemplates().all().stream()
-                    .filter(template -> template.id().equals(id))
-                    .findFirst()
-                    .map(LaunchTemplate::ownTags);
-            case "key" -> region.keyPairs().all().stream()
-                    .filter(pair -> pair.id().equals(id))
-                    .findFirst()
-                    .map(KeyPairs.KeyPair::tags);
-            default -> others.stream()
-                    .flatMap(source -> source.tags().apply(id).stream())
-                    .findFirst();
+            case "lt" ->
+                region.launchTemplates().all().stream()
+                        .filter(template -> template.id().equals(id))
+                        .findFirst()
+                        .map(LaunchTemplate::ownTags);
+            case "key" ->
+                region.keyPairs().all().stream()
+                        .filter(pair -> pair.id().equals(id))
+                        .findFirst()
+                        .map(KeyPairs.KeyPair::tags);
+            default ->
+                others.stream()
+                        .flatMap(source -> source.tags().apply(id).stream())
+                        .findFirst();
         };
     }
 }

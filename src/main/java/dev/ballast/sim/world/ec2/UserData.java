@@ -33,11 +33,9 @@ public record UserData(String base64) {
      */
     public static UserData ofRequest(String base64) {
         var bytes = decode(base64)
-                .orElseThrow(() -> new Refused(
-                        "InvalidUserData.Malformed", "Invalid BASE64 encoding of user data."));
+                .orElseThrow(() -> new Refused("InvalidUserData.Malformed", "Invalid BASE64 encoding of user data."));
         if (bytes.length > LIMIT_BYTES)
-            throw new Refused(
-                    "InvalidParameterValue", "User data is limited to " + LIMIT_BYTES + " bytes");
+            throw new Refused("InvalidParameterValue", "User data is limited to " + LIMIT_BYTES + " bytes");
         return new UserData(base64.strip());
     }
 

@@ -44,14 +44,18 @@ public final class Volume {
             var iops = switch (type) {
                 case "gp3" -> ebs.iops().orElse(GP3_IOPS);
                 case "gp2" -> Math.clamp(3L * size, GP2_IOPS_MIN, GP2_IOPS_MAX);
-                case "io1", "io2" -> ebs.iops()
-                        .orElseThrow(() -> new Refused(
-                                "MissingParameter", "The parameter iops must be specified for " + type + " volumes."));
+                case "io1", "io2" ->
+                    ebs.iops()
+                            .orElseThrow(() -> new Refused(
+                                    "MissingParameter",
+                                    "The parameter iops must be specified for " + type + " volumes."));
                 case "standard", "st1", "sc1" -> 0;
-                default -> throw new Refused(
-                        "InvalidParameterValue",
-                        "Value (" + type + ") for parameter volumeType is invalid. Expecting one of: gp2, gp3, io1, io2,"
-                                + " st1, sc1, standard.");
+                default ->
+                    throw new Refused(
+                            "InvalidParameterValue",
+                            "Value (" + type
+                                    + ") for parameter volumeType is invalid. Expecting one of: gp2, gp3, io1, io2,"
+                                    + " st1, sc1, standard.");
             };
             return new Layout(
                     size,

@@ -16,6 +16,7 @@ public final class Market {
     private static final int ON_DEMAND_DEPTH = 1_000_000;
     /** How many spot instances a pool holds: drawn once per pool, evenly between these. */
     private static final int SPOT_DEPTH_MIN = 200;
+
     private static final int SPOT_DEPTH_MAX = 2_000;
 
     private final Map<CapacityPool, Supply> supplies = new TreeMap<>();
@@ -54,7 +55,9 @@ public final class Market {
 
     /** What the pool's type costs on demand in its region. */
     public UsdPerHour onDemand(CapacityPool pool) {
-        return InstanceCatalogue.onDemand(pool.instanceType(), pool.zone().substring(0, pool.zone().length() - 1))
+        return InstanceCatalogue.onDemand(
+                        pool.instanceType(),
+                        pool.zone().substring(0, pool.zone().length() - 1))
                 .orElseThrow();
     }
 

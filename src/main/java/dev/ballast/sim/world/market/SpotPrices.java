@@ -35,7 +35,11 @@ final class SpotPrices {
     }
 
     UsdPerHour at(String instanceType, String zone, Instant moment) {
-        return price(name(instanceType, zone), onDemand(instanceType, zone), share(instanceType), stepAt(instanceType, zone, moment));
+        return price(
+                name(instanceType, zone),
+                onDemand(instanceType, zone),
+                share(instanceType),
+                stepAt(instanceType, zone, moment));
     }
 
     /** The changes in {@code [from, to]}, oldest first, after the last one before {@code from}. */
@@ -72,7 +76,8 @@ final class SpotPrices {
     }
 
     private Instant begin(String name, long step) {
-        return Instant.ofEpochSecond(step * STEP_SECONDS + (long) (draws.at(name + "/step", step) * STEP_SECONDS * 0.9));
+        return Instant.ofEpochSecond(
+                step * STEP_SECONDS + (long) (draws.at(name + "/step", step) * STEP_SECONDS * 0.9));
     }
 
     private static double share(String instanceType) {
@@ -80,7 +85,8 @@ final class SpotPrices {
     }
 
     private static UsdPerHour onDemand(String instanceType, String zone) {
-        return InstanceCatalogue.onDemand(instanceType, zone.substring(0, zone.length() - 1)).orElseThrow();
+        return InstanceCatalogue.onDemand(instanceType, zone.substring(0, zone.length() - 1))
+                .orElseThrow();
     }
 
     private static String name(String instanceType, String zone) {

@@ -114,8 +114,8 @@ class InstanceLifecycleTest {
         var instance = launchSpot();
         assertThat(ec2.interruptPool(instance.pool())).containsExactly(instance);
         assertThatThrownBy(this::launchSpot)
-                .isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.code())
-                        .isEqualTo("InsufficientInstanceCapacity"));
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.code()).isEqualTo("InsufficientInstanceCapacity"));
         market.restore(instance.pool());
         assertThat(launchSpot().state()).isEqualTo(InstanceState.PENDING);
     }
@@ -148,8 +148,8 @@ class InstanceLifecycleTest {
                 market,
                 new Ec2Rules("123456789012", Ec2Rules.UnknownIds.REFUSED, Ec2Rules.Timings.DEFAULT));
         assertThatThrownBy(() -> strict.region("eu-west-1").network().subnet("subnet-0a1a1a1a1a1a1a1a1"))
-                .isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.code())
-                        .isEqualTo("InvalidSubnetID.NotFound"));
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.code()).isEqualTo("InvalidSubnetID.NotFound"));
     }
 
     @Test

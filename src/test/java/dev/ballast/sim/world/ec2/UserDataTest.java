@@ -22,9 +22,7 @@ class UserDataTest {
 
     @Test
     void aHereDocumentIsTheFile() {
-        assertThat(
-                        read(
-                                """
+        assertThat(read("""
                                 #!/bin/bash
                                 echo "Defaults:ec2-user !requiretty" > /etc/sudoers.d/disable_requiretty
                                 rm -f /var/lib/ecs/data/ecs_agent_data.json
@@ -81,15 +79,13 @@ class UserDataTest {
 
     @Test
     void bottlerocketIsConfiguredByItsSettings() {
-        var config = UserData.ofText(
-                        """
+        var config = UserData.ofText("""
                         [settings.ecs]
                         cluster = "live" # ours
                         enable-spot-instance-draining = true
                         [settings.ecs.instance-attributes]
                         stack = "blue"
-                        """)
-                .ecsConfig(EcsAgent.BOTTLEROCKET);
+                        """).ecsConfig(EcsAgent.BOTTLEROCKET);
         assertThat(config.cluster()).isEqualTo("live");
         assertThat(config.isSet("ECS_ENABLE_SPOT_INSTANCE_DRAINING")).isTrue();
         assertThat(config.value("ECS_INSTANCE_ATTRIBUTES", "")).isEqualTo("{\"stack\":\"blue\"}");
@@ -116,7 +112,7 @@ class UserDataTest {
     void moreThanSixteenKilobytesAreRefused() {
         var tooLong = UserData.ofText("#".repeat(16 * 1024 + 1)).base64();
         assertThatThrownBy(() -> UserData.ofRequest(tooLong))
-                .isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.code())
-                        .isEqualTo("InvalidParameterValue"));
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.code()).isEqualTo("InvalidParameterValue"));
     }
 }

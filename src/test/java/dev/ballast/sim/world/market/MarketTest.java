@@ -21,7 +21,8 @@ class MarketTest {
         for (var entry : InstanceCatalogue.all())
             for (var zone : List.of("eu-west-1a", "eu-west-1b", "us-east-1c")) {
                 var pool = CapacityPool.spot(entry.type().name(), zone);
-                var share = market.price(pool, START).dollars() / market.onDemand(pool).dollars();
+                var share = market.price(pool, START).dollars()
+                        / market.onDemand(pool).dollars();
                 assertThat(share).as(pool.toString()).isBetween(entry.spotShare() * 0.85, entry.spotShare() * 1.15);
             }
     }
@@ -29,8 +30,14 @@ class MarketTest {
     @Test
     void aPriceHardlyMovesInAMonth() {
         var month = market.history(POOL, START, START.plus(Duration.ofDays(32)));
-        var low = month.stream().mapToDouble(change -> change.price().dollars()).min().orElseThrow();
-        var high = month.stream().mapToDouble(change -> change.price().dollars()).max().orElseThrow();
+        var low = month.stream()
+                .mapToDouble(change -> change.price().dollars())
+                .min()
+                .orElseThrow();
+        var high = month.stream()
+                .mapToDouble(change -> change.price().dollars())
+                .max()
+                .orElseThrow();
         assertThat(month).hasSizeGreaterThan(10);
         assertThat(high / low).isBetween(1.005, 1.09);
     }
@@ -40,7 +47,8 @@ class MarketTest {
         var history = market.history(POOL, START, START.plus(Duration.ofDays(3)));
         assertThat(history.getFirst().at()).isBeforeOrEqualTo(START);
         assertThat(history.getFirst().price()).isEqualTo(market.price(POOL, START));
-        assertThat(history.subList(1, history.size())).allMatch(change -> change.at().isAfter(START));
+        assertThat(history.subList(1, history.size()))
+                .allMatch(change -> change.at().isAfter(START));
         assertThat(history.getLast().price()).isEqualTo(market.price(POOL, START.plus(Duration.ofDays(3))));
     }
 
@@ -48,7 +56,9 @@ class MarketTest {
     void anotherSeedIsAnotherMarketAndTheSameSeedTheSame() {
         var again = new Market(new Draws(7)).history(POOL, START, START.plus(Duration.ofDays(9)));
         var other = new Market(new Draws(8)).history(POOL, START, START.plus(Duration.ofDays(9)));
-        assertThat(again).isEqualTo(market.history(POOL, START, START.plus(Duration.ofDays(9)))).isNotEqualTo(other);
+        assertThat(again)
+                .isEqualTo(market.history(POOL, START, START.plus(Duration.ofDays(9))))
+                .isNotEqualTo(other);
     }
 
     @Test
