@@ -36,7 +36,7 @@ public final class AwsClients implements AutoCloseable {
     private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(35);
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-    static final int READ_ATTEMPTS = 4;
+    static final int READ_ATTEMPTS = 5;
 
     private final AwsPlace place;
     private final AwsCredentialsProvider credentials;
@@ -52,7 +52,8 @@ public final class AwsClients implements AutoCloseable {
                 .socketTimeout(SOCKET_TIMEOUT)
                 .connectionTimeout(CONNECT_TIMEOUT)
                 .build();
-        var patient = AwsRetryStrategy.standardRetryStrategy().toBuilder()
+        // Adaptive: once throttled, a client slows down by itself until AWS keeps up.
+        var patient = AwsRetryStrategy.adaptiveRetryStrategy().toBuilder()
                 .maxAttempts(READ_ATTEMPTS)
                 .build();
         reads = new Clients(patient, Duration.ofSeconds(30), Duration.ofSeconds(60));

@@ -44,7 +44,8 @@ public final class AwsClusterReader implements ClusterReader {
     private final TargetGroups targetGroups;
     private final InstanceTypes types;
     private final TaskProtections protections;
-    private final StoppedTasks stopped = new StoppedTasks();
+    private final InstantSource clock;
+    private final TaskBook book = new TaskBook();
     /** The EC2 instance of a container instance never changes. */
     private final Map<String, String> instanceIds = new TreeMap<>();
     /** ENIs and GPUs that tasks hold, by container instance, at the last reading of the tasks. */
@@ -54,6 +55,7 @@ public final class AwsClusterReader implements ClusterReader {
     public AwsClusterReader(AwsClients clients, String cluster, InstantSource clock) {
         this.clients = clients;
         this.cluster = cluster;
+        this.clock = clock;
         definitions = new TaskDefinitions(clients);
         targetGroups = new TargetGroups(clients, clock);
         types = new InstanceTypes(clients);
@@ -168,23 +170,9 @@ public final class AwsClusterReader implements ClusterReader {
     @Override
     public List<Task> tasks() {
         return reading("read the tasks of cluster '" + cluster + "'", () -> {
-            var arns = new TreeSet<String>(taskArns(DesiredStatus.RUNNING));
-            // ECS lists a task with desired status STOPPED for about an hour after its end: each is described until it
-            // ended.
-            arns.addAll(stopped.unknown(taskArns(DesiredStatus.STOPPED)));
-            var told = Together.each(
-                            Together.chunks(arns, DESCRIBED_MAX),
-                            chunk -> ecs().describeTasks(
-                                            request -> request.cluster(cluster).tasks(chunk))
-                                    .tasks())
-                    .stream()
-                    .flatMap(List::stream)
-                    .filter(EcsMapping::runsOnEc2)
-                    .toList();
-            stopped.add(told);
-            var tasks = protections.onto(mapped(told.stream()
-                    .filter(one -> !"STOPPED".equals(one.lastStatus()))
-                    .toList()));
+            var due = book.due(taskArns(DesiredStatus.RUNNING), taskArns(DesiredStatus.STOPPED));
+            describeTasks(due);
+            var tasks = protections.onto(book.tasks());
             held = Optional.of(held(tasks));
             return tasks;
         });
@@ -199,26 +187,31 @@ public final class AwsClusterReader implements ClusterReader {
                 .toList();
     }
 
-    private List<Task> mapped(List<software.amazon.awssdk.services.ecs.model.Task> told) {
+    private void describeTasks(List<String> arns) {
+        var told = Together.each(
+                        Together.chunks(arns, DESCRIBED_MAX),
+                        chunk -> ecs().describeTasks(
+                                        request -> request.cluster(cluster).tasks(chunk))
+                                .tasks())
+                .stream()
+                .flatMap(List::stream)
+                .toList();
+        var now = clock.instant();
         var known =
                 definitions.of(told.stream().map(one -> one.taskDefinitionArn()).collect(Collectors.toSet()));
-        var shapes = new TreeMap<String, TaskShape>();
-        known.forEach((arn, definition) -> shapes.put(arn, TaskShapes.of(definition)));
-        return told.stream()
-                .map(one -> EcsMapping.task(one, shape(one, known, shapes), Optional.empty()))
-                .sorted(Comparator.comparing(Task::arn))
-                .toList();
+        arns.forEach(book::forget);
+        for (var one : told) {
+            var isOver = "STOPPED".equals(one.lastStatus()) || !EcsMapping.runsOnEc2(one);
+            if (isOver) book.writeOver(one.taskArn(), now);
+            else book.write(EcsMapping.task(one, shape(one, known), Optional.empty()), now);
+        }
     }
 
     private static TaskShape shape(
-            software.amazon.awssdk.services.ecs.model.Task told,
-            Map<String, TaskDefinition> known,
-            Map<String, TaskShape> shapes) {
+            software.amazon.awssdk.services.ecs.model.Task told, Map<String, TaskDefinition> known) {
         var definition = known.get(told.taskDefinitionArn());
         if (definition == null) return TaskShapes.of(told);
-        return told.overrides() == null
-                ? shapes.get(told.taskDefinitionArn())
-                : TaskShapes.of(definition, told.overrides());
+        return told.overrides() == null ? TaskShapes.of(definition) : TaskShapes.of(definition, told.overrides());
     }
 
     private static Map<String, Resources> held(List<Task> tasks) {
