@@ -48,7 +48,7 @@ public final class Operations {
     }
 
     public Optional<Operation<?, ?>> named(String name) {
-        return Optional.ofNullable(byName.get(name));
+        return name == null ? Optional.empty() : Optional.ofNullable(byName.get(name));
     }
 
     public Collection<Operation<?, ?>> all() {

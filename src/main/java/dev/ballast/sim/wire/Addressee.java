@@ -63,6 +63,17 @@ record Addressee(Service service, Protocol protocol, String operation, String ve
         };
     }
 
+    /**
+     * Whether a form asks for the version of the service that the local cloud speaks. Elastic Load Balancing's first generation
+     * shares its name and differs in its version only; EC2's and SQS's older versions are contained in the present one.
+     */
+    boolean speaksItsVersion() {
+        return version == null
+                || service == Service.EC2
+                || service == Service.SQS
+                || version.equals(service.apiVersion());
+    }
+
     /** The refusal of an operation that is not there. */
     AwsError unknown() {
         if (json()) {

@@ -3,10 +3,10 @@ package dev.ballast.sim.wire;
 import dev.ballast.sim.api.AwsError;
 import dev.ballast.sim.api.Protocol;
 import io.helidon.http.DirectHandler;
-import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.ServerRequest;
@@ -34,8 +34,6 @@ public final class CloudServer implements AutoCloseable {
     private static final byte[] NOTHING = {};
     /** Its start-up lines are not for Ballast's users. Held here, because the logging system forgets loggers nobody holds. */
     private static final Logger HELIDON = Logger.getLogger("io.helidon");
-
-    private static final HeaderName CONNECTION = HeaderNames.CONNECTION;
 
     private final Wire wire;
     private final Admin admin;
@@ -95,8 +93,9 @@ public final class CloudServer implements AutoCloseable {
                 request.prologue().query().rawValue(),
                 name -> request.headers().first(HeaderNames.create(name)).orElse(null),
                 body.orElse(NOTHING));
-        if (body.isEmpty()) {
-            response.header(CONNECTION, "close");
+        boolean last = body.isEmpty() || "close".equalsIgnoreCase(call.header("connection"));
+        if (last) {
+            response.header(HeaderNames.CONNECTION, "close");
         }
         Answer answer = body.isEmpty() ? tooLarge(call) : answer(call);
         response.status(Status.create(answer.status()));
@@ -104,6 +103,10 @@ public final class CloudServer implements AutoCloseable {
         response.header(HeaderNames.DATE, Timestamps.httpDate(clock.instant()));
         answer.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
         response.send(answer.body());
+        if (last) {
+            // Helidon announces the end of the connection and leaves it to the client; clients read until it is closed.
+            throw new CloseConnectionException("The last answer on this connection has been sent.");
+        }
     }
 
     private Answer answer(Call call) {

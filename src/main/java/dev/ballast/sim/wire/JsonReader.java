@@ -165,10 +165,28 @@ final class JsonReader {
             throw wrongType("String");
         }
         String text = json.getText();
+        if (hasHalfACharacter(text)) {
+            throw serialization("A text holds half of a surrogate pair.");
+        }
         if (member.allowed() != null && !member.allowed().contains(text)) {
             violations.notInEnum(member, text);
         }
         return text;
+    }
+
+    /** Escapes can spell it; nothing could ever write it out again. */
+    private static boolean hasHalfACharacter(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (!Character.isHighSurrogate(text.charAt(i))
+                        || i + 1 == text.length()
+                        || !Character.isLowSurrogate(text.charAt(i + 1))) {
+                    return true;
+                }
+                i++;
+            }
+        }
+        return false;
     }
 
     private long whole(JsonToken token, String type, long least, long most) throws IOException {

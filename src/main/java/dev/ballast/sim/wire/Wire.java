@@ -89,6 +89,7 @@ public final class Wire {
         }
         Operations operations = services.get(to.service());
         Operation<?, ?> operation = Optional.ofNullable(operations)
+                .filter(known -> to.speaksItsVersion())
                 .flatMap(known -> known.named(to.operation()))
                 .orElseThrow(to::unknown);
         SdkBuilder<?, ?> builder = operation.newRequest();

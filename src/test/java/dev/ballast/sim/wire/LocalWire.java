@@ -37,12 +37,13 @@ final class LocalWire implements AutoCloseable {
     final WorldTime time = new WorldTime(START);
     final WorldGate gate = new WorldGate(clock, time);
     final Admin admin = new Admin(SEED);
+    final Wire wire;
     final CloudServer server;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     LocalWire(Api... apis) {
-        Wire wire = new Wire(List.of(apis), gate, new ClientTokens(), CallContext.DEFAULT_ACCOUNT_ID, SEED);
+        wire = new Wire(List.of(apis), gate, new ClientTokens(), CallContext.DEFAULT_ACCOUNT_ID, SEED);
         ClockRoutes.register(admin, clock, SEED, "w" + SEED);
         server = CloudServer.start(wire, admin, clock, 0);
     }
