@@ -75,7 +75,10 @@ public final class AwsClients implements AutoCloseable {
         return reads;
     }
 
-    /** Sends once. */
+    /**
+     * Sends once. The JDK's connection repeats a request by itself where a connection that was kept open turns out to be closed;
+     * every write of this room is one that may be repeated, by its token or by what it asks for.
+     */
     Clients writes() {
         return writes;
     }
