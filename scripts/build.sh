@@ -113,7 +113,7 @@ in_background() {
   child=$!
   # shellcheck disable=SC2064 # the child of this moment
   trap "kill $child 2>/dev/null || true; wait $child 2>/dev/null || true; [ ! -t 2 ] || echo >&2; unlock; say 'interrupted; the next start takes the build up again.'; exit 130" INT TERM HUP
-  while kill -0 "$child" 2>/dev/null; do
+  while true; do
     stage=$(stage_of "$log")
     if [ -t 2 ]; then
       printf '\r\033[Kballast: %s: %s %d s' "$title" "$stage" $((SECONDS - begin)) >&2
@@ -121,6 +121,7 @@ in_background() {
       SAID="$title: ${stage%% (*}"
       say "$SAID"
     fi
+    kill -0 "$child" 2>/dev/null || break
     if [ $((SECONDS - begin)) -gt "$TRAINING_SECONDS" ] && [ "$log" != "$BUILD_LOG" ]; then kill "$child" 2>/dev/null || true; fi
     sleep 0.2
   done

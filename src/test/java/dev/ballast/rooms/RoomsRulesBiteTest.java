@@ -8,6 +8,7 @@ import dev.ballast.rooms.fixture.decide.Choice;
 import dev.ballast.rooms.fixture.journal.Table;
 import dev.ballast.rooms.fixture.loop.Loop;
 import dev.ballast.rooms.fixture.model.Fact;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -17,8 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Feeds the rules classes that are wrong on purpose. A rule that lets one of them pass guards nothing. */
 class RoomsRulesBiteTest {
     private static final String FIXTURE = "dev.ballast.rooms.fixture";
-    private static final ProductClasses WRONG =
-            ProductClasses.under(FIXTURE, new ClassFileImporter().importPackages(FIXTURE));
+    private static final ProductClasses WRONG = ProductClasses.under(
+            FIXTURE, new ClassFileImporter().importPath(Path.of("target/test-classes/dev/ballast/rooms/fixture")));
 
     @ParameterizedTest(name = "{0} must not reach {1}")
     @CsvSource(delimiter = '|', textBlock = """

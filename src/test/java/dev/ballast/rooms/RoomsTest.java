@@ -3,17 +3,14 @@ package dev.ballast.rooms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Reads the product's compiled classes and fails on an arrow the wrong way, on a cycle, and on what a pure room must not do. */
 class RoomsTest {
-    private static final ProductClasses PRODUCT = ProductClasses.under(
-            "dev.ballast",
-            new ClassFileImporter()
-                    .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                    .importPackages("dev.ballast"));
+    private static final ProductClasses PRODUCT =
+            ProductClasses.under("dev.ballast", new ClassFileImporter().importPath(Path.of("target/classes")));
 
     @Test
     void theClassesOfTheProductWereFound() {

@@ -1,7 +1,9 @@
 package dev.ballast.sim.api;
 
+import dev.ballast.sim.world.core.Refused;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The answer of an AWS service that refuses a call. It carries no stack trace: it is an answer, not a fault of ours.
@@ -36,6 +38,15 @@ public final class AwsError extends RuntimeException {
     /** The caller's fault with another status than 400, or the service's own with 500 and above. */
     public static AwsError withStatus(int status, String code, String message) {
         return new AwsError(code, message, status, code, Map.of());
+    }
+
+    /** What AWS would answer, where a call was refused by its method or by the world; empty where the fault is ours. */
+    public static Optional<AwsError> answering(Throwable thrown) {
+        return switch (thrown) {
+            case AwsError error -> Optional.of(error);
+            case Refused refused -> Optional.of(refused(refused.code(), refused.getMessage()));
+            default -> Optional.empty();
+        };
     }
 
     /** The same error with the name that the service's JSON writes in {@code __type}. */

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.ballast.sim.api.AwsError;
 import dev.ballast.sim.api.Protocol;
-import dev.ballast.sim.world.core.Refused;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -89,13 +88,13 @@ public final class Admin {
             form.parse(call.query().getBytes(StandardCharsets.UTF_8));
             Object answer = route(call, form).answer(asked(call, form));
             return Answer.of(Answer.OK, JSON, requestId, MAPPER.writeValueAsBytes(answer));
-        } catch (AwsError error) {
+        } catch (JsonProcessingException | RuntimeException thrown) {
+            AwsError error = AwsError.answering(thrown).orElse(null);
+            if (error == null) {
+                LOG.log(System.Logger.Level.ERROR, "Request " + requestId + " to " + call.path() + " failed.", thrown);
+                error = Manners.internalFailure(null);
+            }
             return refusal(error, requestId);
-        } catch (Refused refused) {
-            return refusal(AwsError.refused(refused.code(), refused.getMessage()), requestId);
-        } catch (JsonProcessingException | RuntimeException fault) {
-            LOG.log(System.Logger.Level.ERROR, "Request " + requestId + " to " + call.path() + " failed.", fault);
-            return refusal(Manners.internalFailure(null), requestId);
         }
     }
 

@@ -9,7 +9,6 @@ import dev.ballast.sim.api.Operation;
 import dev.ballast.sim.api.Operations;
 import dev.ballast.sim.api.Protocol;
 import dev.ballast.sim.api.Service;
-import dev.ballast.sim.world.core.Refused;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -58,14 +57,13 @@ public final class Wire {
             }
             to = to.byForm(call, form);
             return dispatch(call, form, to, requestId);
-        } catch (AwsError error) {
+        } catch (RuntimeException | StackOverflowError thrown) {
+            AwsError error = AwsError.answering(thrown).orElse(null);
+            if (error == null) {
+                LOG.log(System.Logger.Level.ERROR, "Request " + requestId + " to " + to + " failed.", thrown);
+                error = Manners.internalFailure(to.service());
+            }
             return ErrorWriter.write(error, to.service(), to.protocol(), requestId);
-        } catch (Refused refused) {
-            AwsError error = AwsError.refused(refused.code(), refused.getMessage());
-            return ErrorWriter.write(error, to.service(), to.protocol(), requestId);
-        } catch (RuntimeException | StackOverflowError fault) {
-            LOG.log(System.Logger.Level.ERROR, "Request " + requestId + " to " + to + " failed.", fault);
-            return ErrorWriter.write(Manners.internalFailure(to.service()), to.service(), to.protocol(), requestId);
         }
     }
 
