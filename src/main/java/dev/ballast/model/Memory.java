@@ -136,6 +136,8 @@ public record Memory(
     public record Quarantine(Instant until, int failures, String code) {
         public static final Duration FIRST = Duration.ofMinutes(3);
         public static final Duration LONGEST = Duration.ofHours(1);
+        /** The code of a pool that loses instances: it may have capacity, but not for long. */
+        public static final String LOSING = "SpotInterruption";
     }
 
     /**

@@ -51,6 +51,9 @@ public record Reason(Code code, String sentence, List<String> alternatives) {
         AGENT_LOST,
         ORPHAN,
         TAKE_DOWN,
+        // what AWS said
+        REFUSED,
+        UNANSWERED,
         // a person asked for it
         ASKED
     }

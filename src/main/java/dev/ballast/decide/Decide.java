@@ -1,0 +1,120 @@
+package dev.ballast.decide;
+
+import dev.ballast.decide.Brakes.Hold;
+import dev.ballast.decide.answers.Answers;
+import dev.ballast.decide.answers.Forget;
+import dev.ballast.decide.answers.Resends;
+import dev.ballast.decide.draft.Draft;
+import dev.ballast.decide.facts.Demand;
+import dev.ballast.decide.facts.Facts;
+import dev.ballast.decide.facts.Join;
+import dev.ballast.decide.interrupt.Notices;
+import dev.ballast.decide.interrupt.Reruns;
+import dev.ballast.decide.interrupt.Timelines;
+import dev.ballast.decide.plan.Planner;
+import dev.ballast.decide.plan.Surplus;
+import dev.ballast.decide.retire.Retirement;
+import dev.ballast.decide.retire.TakeDown;
+import dev.ballast.model.Decision;
+import dev.ballast.model.LaunchTemplateSpec;
+import dev.ballast.model.Memory;
+import dev.ballast.model.Observation;
+import dev.ballast.model.Observation.Scope;
+import dev.ballast.model.Reason.Code;
+import dev.ballast.model.Settings;
+import dev.ballast.model.Settings.Mode;
+import dev.ballast.model.Signal;
+import dev.ballast.template.Template;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * The one entry: everything known goes in, everything to be done comes out. Pure: the same observation, settings and memory
+ * give the same decision in every process.
+ *
+ * <p>In this order: answers to earlier steps; signals; brakes; what leaves; drains and stops of what AWS takes; what is
+ * missing; what is too much. Every part sees what the parts before it decided, through one {@link Draft}.
+ */
+public final class Decide {
+    private final Observation observation;
+    private final Settings settings;
+    private final Memory before;
+    private final Draft draft;
+    private final boolean full;
+
+    private Decide(Observation observation, Settings settings, Memory before) {
+        this.observation = observation;
+        this.settings = settings;
+        this.before = before;
+        draft = new Draft(before, settings.cluster(), observation.asOf());
+        full = observation.scope() == Scope.FULL;
+    }
+
+    public static Decision decide(Observation observation, Settings settings, Memory memory) {
+        return new Decide(observation, settings, memory).decide();
+    }
+
+    private Decision decide() {
+        Answers.fold(draft, observation);
+        Forget.overtaken(draft, observation);
+        var seen = Join.facts(observation, settings, draft.launches());
+        Notices.fold(draft, seen);
+        return settings.mode() == Mode.TAKE_DOWN ? takeDown(seen) : keep(seen);
+    }
+
+    private Decision keep(Facts seen) {
+        var hold = full ? new Brakes(draft, seen, before).check() : Hold.EVERYTHING;
+        var free = hold == Hold.NOTHING;
+        Resends.send(draft, settings.mode(), free ? Resends.Which.ALL : Resends.Which.WITHOUT_VOLUNTARY);
+        var facts = seen.without(leaving());
+        var demand = Demand.of(facts);
+        new Timelines(draft, facts, demand).advance();
+        Reruns.start(draft, facts);
+        var template = template();
+        var planner = new Planner(facts, demand, draft, template);
+        var nothingMissing = (hold != Hold.EVERYTHING || somebodyIsDoomed()) && planner.buyWhatIsMissing();
+        var surplus = false;
+        if (free) {
+            if (nothingMissing && isQuiet(facts)) surplus = new Surplus(facts, draft, template).retire();
+            else draft.watch().hasSurplusNoMore();
+            new Retirement(draft, facts, demand).advance(nothingMissing);
+        }
+        return new Closing(draft, facts, planner.unsafe()).close(nothingMissing && free && !surplus);
+    }
+
+    private Decision takeDown(Facts seen) {
+        Resends.send(draft, Mode.TAKE_DOWN, full ? Resends.Which.ALL : Resends.Which.WITHOUT_VOLUNTARY);
+        var demand = Demand.of(seen);
+        if (full) {
+            TakeDown.retireAll(draft, seen);
+            new Retirement(draft, seen, demand).advance(true);
+            TakeDown.stopTasks(draft, seen);
+        }
+        return new Closing(draft, seen, new TreeSet<>()).close(full);
+    }
+
+    private TreeSet<String> leaving() {
+        var leaving = new TreeSet<>(draft.retiring().keySet());
+        draft.doomed().forEach((id, doomed) -> {
+            if (doomed.kind() == Signal.Kind.NOTICE) leaving.add(id);
+        });
+        return leaving;
+    }
+
+    private boolean somebodyIsDoomed() {
+        return draft.doomed().values().stream().anyMatch(doomed -> doomed.kind() == Signal.Kind.NOTICE);
+    }
+
+    /** Nothing on its way in, and nothing that AWS takes: only then is there too much of anything. */
+    private boolean isQuiet(Facts facts) {
+        return facts.isComplete() && !somebodyIsDoomed();
+    }
+
+    private Optional<LaunchTemplateSpec> template() {
+        var image = observation.image().value();
+        if (image.isEmpty()) return Optional.empty();
+        var flaws = Template.flaws(settings, image.get());
+        for (var flaw : flaws) draft.note(Code.NO_OFFER, "no instance can be made: " + flaw);
+        return flaws.isEmpty() ? Optional.of(Template.compose(settings, image.get())) : Optional.empty();
+    }
+}

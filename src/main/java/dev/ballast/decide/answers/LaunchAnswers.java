@@ -1,0 +1,95 @@
+package dev.ballast.decide.answers;
+
+import dev.ballast.decide.draft.Backoff;
+import dev.ballast.decide.draft.Draft;
+import dev.ballast.decide.draft.Subject;
+import dev.ballast.decide.draft.Words;
+import dev.ballast.model.Action.LaunchInstances;
+import dev.ballast.model.Answered;
+import dev.ballast.model.CapacityPool;
+import dev.ballast.model.Memory.Launch;
+import dev.ballast.model.Memory.Quarantine;
+import dev.ballast.model.Offer;
+import dev.ballast.model.Outcome;
+import dev.ballast.model.Outcome.Failure;
+import dev.ballast.model.Outcome.Launched;
+import dev.ballast.model.Reason.Code;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What a launch brought: instances on their way, pools that had none. */
+final class LaunchAnswers {
+    private final Draft draft;
+
+    LaunchAnswers(Draft draft) {
+        this.draft = draft;
+    }
+
+    void fold(Answered answered, LaunchInstances launch) {
+        var token = answered.step().token();
+        switch (answered.outcome()) {
+            case Outcome.Done done -> {
+                arrived(token, answered, done.launched());
+                draft.accept(Subject.launch(launch.templateName()));
+            }
+            case Outcome.PartlyDone part -> {
+                arrived(token, answered, part.launched());
+                quarantine(launch, part.failures());
+                draft.accept(Subject.launch(launch.templateName()));
+            }
+            case Outcome.NoCapacity none -> {
+                draft.launches().remove(token);
+                quarantine(launch, none.failures());
+            }
+            case Outcome.Refused no -> {
+                draft.launches().remove(token);
+                draft.refuse(Subject.launch(launch.templateName()), no.code(), no.message());
+                // A template that somebody deleted is made again.
+                if (no.code().startsWith("InvalidLaunchTemplate"))
+                    draft.knownTemplates().remove(launch.templateName());
+            }
+            case Outcome.Throttled later -> {}
+            case Outcome.Unknown open -> {}
+        }
+    }
+
+    private void arrived(String token, Answered answered, List<Launched> launched) {
+        var ids = new TreeMap<String, CapacityPool>();
+        for (var one : launched) {
+            ids.put(one.instanceId(), one.pool());
+            draft.quarantine().remove(one.pool());
+        }
+        var before = draft.launches().get(token);
+        var since = before == null ? answered.at() : before.decidedAt();
+        var replaces = before == null ? "" : before.replaces();
+        if (ids.isEmpty()) draft.launches().remove(token);
+        else draft.launches().put(token, new Launch(since, null, ids, true, replaces));
+    }
+
+    private void quarantine(LaunchInstances launch, List<Failure> failures) {
+        var asked = new TreeMap<String, CapacityPool>();
+        for (Offer offer : launch.offers()) asked.put(offer.pool().toString(), offer.pool());
+        var done = new TreeSet<CapacityPool>();
+        for (var failure : failures) {
+            // a failure that names none of the pools is about all of them
+            var named = asked.get(failure.what());
+            var pools = named == null ? asked.values() : List.of(named);
+            for (var pool : pools) if (done.add(pool)) quarantine(pool, failure);
+        }
+        if (failures.isEmpty())
+            for (var pool : asked.values())
+                quarantine(pool, new Failure(pool.toString(), "NoAnswer", "no instances came"));
+    }
+
+    private void quarantine(CapacityPool pool, Failure failure) {
+        var before = draft.quarantine().get(pool);
+        var failures = before == null ? 1 : before.failures() + 1;
+        var until = draft.asOf().plus(Backoff.after(failures, Quarantine.FIRST, Quarantine.LONGEST));
+        draft.quarantine().put(pool, new Quarantine(until, failures, failure.code()));
+        draft.note(
+                Code.POOL_QUARANTINED,
+                pool + " gave nothing (" + failure.code() + ", " + Words.times(failures)
+                        + " in a row) and is not asked before " + until);
+    }
+}

@@ -1,0 +1,2 @@
+/** What came of earlier steps, folded into memory before anything new is decided. */
+package dev.ballast.decide.answers;

@@ -1,0 +1,32 @@
+package dev.ballast.decide.draft;
+
+/** The names under which refusals are remembered: what was tried, and on what. */
+public final class Subject {
+    public static final String SPOT_FLEET = "spot fleet";
+
+    private Subject() {}
+
+    public static String launch(String template) {
+        return "launch from " + template;
+    }
+
+    public static String template(String name) {
+        return "launch template " + name;
+    }
+
+    public static String drain(String containerInstanceArn) {
+        return "drain " + containerInstanceArn;
+    }
+
+    public static String terminate(String instanceId) {
+        return "terminate " + instanceId;
+    }
+
+    public static String stop(String taskArn) {
+        return "stop " + taskArn;
+    }
+
+    public static String deregister(String containerInstanceArn) {
+        return "deregister " + containerInstanceArn;
+    }
+}

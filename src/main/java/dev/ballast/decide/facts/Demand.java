@@ -1,0 +1,110 @@
+package dev.ballast.decide.facts;
+
+import dev.ballast.decide.pack.Load;
+import dev.ballast.decide.pack.Piece;
+import dev.ballast.model.Service;
+import dev.ballast.model.Service.Deployment;
+import dev.ballast.model.Service.Scheduling;
+import dev.ballast.model.Task;
+import dev.ballast.model.TaskShape;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The tasks that need a place, per service: what is wanted less what already stands on hosts that stay. A task on a host
+ * that goes is homeless until its replacement is on one that stays, so one figure covers waiting tasks, displaced tasks and
+ * displaced tasks that have a replacement already.
+ */
+public final class Demand {
+    private final Facts facts;
+    private final SortedMap<String, Integer> homeless = new TreeMap<>();
+
+    private Demand(Facts facts) {
+        this.facts = facts;
+    }
+
+    public static Demand of(Facts facts) {
+        var demand = new Demand(facts);
+        demand.count();
+        return demand;
+    }
+
+    private void count() {
+        Map<String, Integer> all = new TreeMap<>();
+        Map<String, Integer> current = new TreeMap<>();
+        for (var host : facts.hosts()) {
+            if (!keepsTasks(host)) continue;
+            for (var task : host.tasks()) {
+                if (!isMeantToRun(task)) continue;
+                var service = facts.replicaServiceOf(task);
+                if (service.isEmpty()) continue;
+                all.merge(service.get().name(), 1, Integer::sum);
+                if (task.taskDefinition().equals(primary(service.get())))
+                    current.merge(service.get().name(), 1, Integer::sum);
+            }
+        }
+        for (var service : facts.services()) {
+            if (service.scheduling() != Scheduling.REPLICA) continue;
+            var lacking = service.desiredCount() - current.getOrDefault(service.name(), 0);
+            // a deployment may run old and new side by side up to maximumPercent, and no further
+            var allowed =
+                    Math.max(service.desiredCount(), service.maximumRunning()) - all.getOrDefault(service.name(), 0);
+            var count = Math.min(lacking, allowed);
+            if (count > 0) homeless.put(service.name(), count);
+        }
+    }
+
+    static boolean keepsTasks(Host host) {
+        return host.standing() == Standing.STAYING || host.standing() == Standing.DISCONNECTED;
+    }
+
+    public static boolean isMeantToRun(Task task) {
+        return task.desiredStatus().equals("RUNNING");
+    }
+
+    private static String primary(Service service) {
+        for (var deployment : service.deployments())
+            if (deployment.status().equals("PRIMARY")) return deployment.taskDefinition();
+        return service.taskDefinition();
+    }
+
+    /** Tasks of each service without a place on a host that stays; services that have all of them are absent. */
+    public SortedMap<String, Integer> homeless() {
+        return homeless;
+    }
+
+    public int homeless(Service service) {
+        return homeless.getOrDefault(service.name(), 0);
+    }
+
+    public Load load() {
+        var load = new Load();
+        for (var service : facts.services()) {
+            var count = homeless(service);
+            if (count > 0) load.add(current(service), count);
+        }
+        return load;
+    }
+
+    /** What the scheduler would start next for the service. */
+    public static Piece current(Service service) {
+        return Facts.piece(service, currentShape(service));
+    }
+
+    private static TaskShape currentShape(Service service) {
+        for (Deployment deployment : service.deployments())
+            if (deployment.status().equals("PRIMARY")) return deployment.shape();
+        return service.shape();
+    }
+
+    /** The service tasks that would need another place if this host were lost. */
+    public static Load movable(Facts facts, Host host) {
+        var load = new Load();
+        for (var task : host.tasks()) {
+            if (!isMeantToRun(task)) continue;
+            facts.replicaServiceOf(task).ifPresent(service -> load.add(Facts.piece(service, task.shape()), 1));
+        }
+        return load;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.ballast.decide.facts;
+
+import dev.ballast.model.CapacityPool;
+import dev.ballast.model.ContainerInstance;
+import dev.ballast.model.Instance;
+import dev.ballast.model.InstanceType;
+import dev.ballast.model.Task;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An instance with all that is known of it.
+ *
+ * @param owned false for a host that somebody else put into the cluster: it is room, but not Ballast's to end
+ * @param type empty where the settings no longer name it
+ * @param tasks those that hold a share of it, by ARN
+ */
+public record Host(
+        String id,
+        CapacityPool pool,
+        Standing standing,
+        boolean owned,
+        Optional<Instance> instance,
+        Optional<ContainerInstance> registration,
+        Optional<InstanceType> type,
+        List<Task> tasks) {
+
+    /** Its container instance's ARN, empty where it is not registered. */
+    public String arn() {
+        return registration.map(ContainerInstance::arn).orElse("");
+    }
+
+    public boolean isDrainable() {
+        return registration.isPresent() && registration.get().status() == ContainerInstance.Status.ACTIVE;
+    }
+
+    public boolean isDraining() {
+        return registration.isPresent() && registration.get().status() == ContainerInstance.Status.DRAINING;
+    }
+
+    /** Itself where it is gone already. */
+    Host leaving() {
+        return standing == Standing.GONE
+                ? this
+                : new Host(id, pool, Standing.LEAVING, owned, instance, registration, type, tasks);
+    }
+
+    /** For a person: {@code i-12 (m5.large/eu-west-1a)}. */
+    @Override
+    public String toString() {
+        return id + " (" + pool + ")";
+    }
+}

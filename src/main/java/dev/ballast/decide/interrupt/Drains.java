@@ -1,0 +1,161 @@
+package dev.ballast.decide.interrupt;
+
+import dev.ballast.decide.draft.Draft;
+import dev.ballast.decide.draft.Subject;
+import dev.ballast.decide.draft.Words;
+import dev.ballast.decide.facts.Demand;
+import dev.ballast.decide.facts.Facts;
+import dev.ballast.decide.facts.Host;
+import dev.ballast.decide.facts.Standing;
+import dev.ballast.decide.interrupt.Timelines.Line;
+import dev.ballast.decide.pack.Load;
+import dev.ballast.decide.pack.Packing;
+import dev.ballast.decide.pack.Room;
+import dev.ballast.model.Action;
+import dev.ballast.model.Instance;
+import dev.ballast.model.Reason;
+import dev.ballast.model.Reason.Code;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Which doomed hosts are drained now. All of them compete for the same room, and what waits for a place already comes before
+ * them: a drain without room makes the scheduler back off for minutes, which costs more than it gains.
+ */
+final class Drains {
+    private final Draft draft;
+    private final Facts facts;
+    private final List<Room> rooms = new ArrayList<>();
+    private final Map<String, Integer> budget;
+    private final Set<String> launchesHere = new LinkedHashSet<>();
+
+    Drains(Draft draft, Facts facts, Demand demand) {
+        this.draft = draft;
+        this.facts = facts;
+        budget = new LinkedHashMap<>(demand.homeless());
+        for (var host : facts.hosts(Standing.STAYING)) {
+            facts.room(host).ifPresent(rooms::add);
+            host.instance().map(Instance::launchToken).ifPresent(launchesHere::add);
+        }
+    }
+
+    /** A host, how many of its tasks still need a place, and when it must be drained whatever else is. */
+    private record Ready(Line line, int tasks, Optional<Instant> cutOff) {}
+
+    void drain(List<Line> undrained) {
+        reserveForThoseWhoWait(undrained);
+        var byCode = new TreeMap<Code, List<Ready>>();
+        for (var line : undrained) {
+            var load = homelessOf(line.host());
+            var ready = new Ready(line, load.size(), cutOff(line));
+            if (draft.isRefused(Subject.drain(line.host().arn()))) continue;
+            if (Packing.packAll(load, rooms)) {
+                spend(line.host());
+                var code = isReplaced(line) ? Code.NOTICE_DRAIN_REPLACED : Code.NOTICE_DRAIN_ROOM;
+                byCode.computeIfAbsent(code, same -> new ArrayList<>()).add(ready);
+            } else if (ready.cutOff().filter(at -> !at.isAfter(draft.asOf())).isPresent()) {
+                byCode.computeIfAbsent(Code.NOTICE_DRAIN_CUTOFF, same -> new ArrayList<>())
+                        .add(ready);
+            } else ready.cutOff().ifPresent(draft::wakeAt);
+        }
+        byCode.forEach(this::step);
+    }
+
+    private void reserveForThoseWhoWait(List<Line> undrained) {
+        var displaced = new LinkedHashMap<String, Integer>();
+        for (var line : undrained)
+            counts(line.host()).forEach((service, count) -> displaced.merge(service, count, Integer::sum));
+        var waiting = new Load();
+        for (var service : facts.services()) {
+            var homeless = budget.getOrDefault(service.name(), 0);
+            var count = homeless - displaced.getOrDefault(service.name(), 0);
+            if (count <= 0) continue;
+            waiting.add(Demand.current(service), count);
+            budget.put(service.name(), homeless - count);
+        }
+        Packing.pack(waiting, rooms);
+    }
+
+    private TreeMap<String, Integer> counts(Host host) {
+        var counts = new TreeMap<String, Integer>();
+        for (var task : host.tasks())
+            if (Demand.isMeantToRun(task))
+                facts.replicaServiceOf(task).ifPresent(service -> counts.merge(service.name(), 1, Integer::sum));
+        return counts;
+    }
+
+    private Load homelessOf(Host host) {
+        var load = new Load();
+        counts(host)
+                .forEach((name, count) -> load.add(
+                        Demand.current(facts.service(name).orElseThrow()),
+                        Math.min(count, budget.getOrDefault(name, 0))));
+        return load;
+    }
+
+    private void spend(Host host) {
+        counts(host).forEach((name, count) -> budget.computeIfPresent(name, (same, left) -> Math.max(0, left - count)));
+    }
+
+    private Optional<Instant> cutOff(Line line) {
+        var margin = facts.settings().interruption().margin();
+        Optional<Instant> first = Optional.empty();
+        for (var name : counts(line.host()).keySet()) {
+            var at = CutOff.of(facts.service(name).orElseThrow(), line.doomed().deadline(), margin);
+            if (first.isEmpty() || at.isBefore(first.get())) first = Optional.of(at);
+        }
+        return first;
+    }
+
+    private boolean isReplaced(Line line) {
+        for (var token : line.doomed().replacements()) if (launchesHere.contains(token)) return true;
+        return false;
+    }
+
+    private void step(Code code, List<Ready> all) {
+        for (var from = 0; from < all.size(); from += Action.DrainInstances.MOST) {
+            var batch = all.subList(from, Math.min(all.size(), from + Action.DrainInstances.MOST));
+            var arns = batch.stream().map(ready -> ready.line().host().arn()).toList();
+            draft.step(new Action.DrainInstances(arns), reason(code, batch));
+            for (var ready : batch)
+                Timelines.change(
+                        draft,
+                        ready.line().host(),
+                        doomed -> Timelines.with(doomed, Optional.of(draft.asOf()), doomed.emptyAt()));
+        }
+    }
+
+    private Reason reason(Code code, List<Ready> batch) {
+        var names = batch.stream().map(ready -> ready.line().host().id()).toList();
+        var tasks = batch.stream().mapToInt(Ready::tasks).sum();
+        var deadline = batch.getFirst().line().doomed().deadline();
+        var why = switch (code) {
+            case NOTICE_DRAIN_ROOM ->
+                Words.count(tasks, "service task", "fits", "fit") + " on free room of "
+                        + Words.count(rooms.size(), "other host");
+            case NOTICE_DRAIN_REPLACED ->
+                Words.count(tasks, "service task", "fits", "fit") + " now that the replacement takes tasks";
+            default ->
+                Words.count(tasks, "service task", "has", "have")
+                        + " no room elsewhere yet, but this is the last moment to end in order";
+        };
+        var reason = Words.list(names) + (batch.size() == 1 ? " goes" : " go") + " at " + deadline + ": " + why;
+        return code == Code.NOTICE_DRAIN_CUTOFF
+                ? Reason.of(code, reason)
+                : new Reason(
+                        code,
+                        reason,
+                        List.of("wait until the cut-off at "
+                                + batch.getFirst()
+                                        .cutOff()
+                                        .map(Instant::toString)
+                                        .orElse("the deadline")));
+    }
+}

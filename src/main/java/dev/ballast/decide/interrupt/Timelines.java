@@ -1,0 +1,126 @@
+package dev.ballast.decide.interrupt;
+
+import dev.ballast.decide.draft.Draft;
+import dev.ballast.decide.facts.Demand;
+import dev.ballast.decide.facts.Facts;
+import dev.ballast.decide.facts.Host;
+import dev.ballast.decide.facts.Standing;
+import dev.ballast.model.Memory.Doomed;
+import dev.ballast.model.Observation.Scope;
+import dev.ballast.model.Signal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Every host with a notice, the earliest deadline first: drained at once where its tasks fit elsewhere, else when its
+ * replacement takes tasks, at the latest at the cut-off; then what cannot move by itself is stopped in time for an orderly
+ * end. Replacement capacity is the plan's: it already counts these hosts as gone.
+ */
+public final class Timelines {
+    /** How often to look while a host has not been emptied: often enough to see its replacement register. */
+    private static final Duration LOOK = Duration.ofSeconds(5);
+
+    /** ECS shows a drain in its next listing; a host still ACTIVE so long after was activated by somebody, or the drain was lost. */
+    private static final Duration DRAIN_SEEN = Duration.ofSeconds(30);
+
+    private final Draft draft;
+    private final Facts facts;
+    private final Demand demand;
+
+    public Timelines(Draft draft, Facts facts, Demand demand) {
+        this.draft = draft;
+        this.facts = facts;
+        this.demand = demand;
+    }
+
+    /** A host with its timeline. */
+    record Line(Host host, Doomed doomed) {
+        private static final Comparator<Line> SOONEST = Comparator.<Line, Instant>comparing(
+                        line -> line.doomed.deadline())
+                .thenComparing(line -> line.host.id());
+    }
+
+    public void advance() {
+        var lines = new ArrayList<Line>();
+        for (var host : facts.hosts(Standing.LEAVING)) {
+            var doomed = draft.doomed().get(host.id());
+            if (doomed != null && doomed.kind() == Signal.Kind.NOTICE) lines.add(new Line(host, doomed));
+        }
+        if (lines.isEmpty()) return;
+        lines.sort(Line.SOONEST);
+        lines.forEach(this::seeWhatHappened);
+        var undrained = new ArrayList<Line>();
+        for (var line : lines)
+            if (line.host().isDrainable() && current(line).drainedAt().isEmpty())
+                undrained.add(new Line(line.host(), current(line)));
+        new Drains(draft, facts, demand).drain(undrained);
+        var stops = new Stops(draft, facts, demand);
+        for (var line : lines) stops.stop(new Line(line.host(), current(line)));
+        for (var line : lines)
+            if (current(line).emptyAt().isEmpty()) draft.wakeAt(draft.asOf().plus(LOOK));
+    }
+
+    private Doomed current(Line line) {
+        return draft.doomed().get(line.host().id());
+    }
+
+    private void seeWhatHappened(Line line) {
+        var host = line.host();
+        var readAt = facts.observation().containerInstances().readAt();
+        change(draft, host, doomed -> {
+            // the agent, or a person, may have drained it first
+            if (host.isDraining() && doomed.drainedAt().isEmpty())
+                return with(doomed, Optional.of(draft.asOf()), doomed.emptyAt());
+            var lost = host.isDrainable()
+                    && doomed.drainedAt()
+                            .filter(at -> at.plus(DRAIN_SEEN).isBefore(readAt))
+                            .isPresent();
+            return lost ? with(doomed, Optional.empty(), doomed.emptyAt()) : doomed;
+        });
+        if (facts.observation().scope() == Scope.FULL && hasNoServiceTask(host))
+            change(
+                    draft,
+                    host,
+                    doomed -> doomed.emptyAt().isPresent() || doomed.drainedAt().isEmpty()
+                            ? doomed
+                            : with(doomed, doomed.drainedAt(), Optional.of(draft.asOf())));
+    }
+
+    private boolean hasNoServiceTask(Host host) {
+        for (var task : host.tasks()) if (facts.replicaServiceOf(task).isPresent()) return false;
+        return true;
+    }
+
+    static void change(Draft draft, Host host, UnaryOperator<Doomed> change) {
+        draft.doomed().computeIfPresent(host.id(), (id, doomed) -> change.apply(doomed));
+    }
+
+    static Doomed with(Doomed doomed, Optional<Instant> drainedAt, Optional<Instant> emptyAt) {
+        return new Doomed(
+                doomed.kind(),
+                doomed.noticedAt(),
+                doomed.deadline(),
+                doomed.replacements(),
+                drainedAt,
+                emptyAt,
+                doomed.stopped());
+    }
+
+    static Doomed stopping(Doomed doomed, String taskArn) {
+        var stopped = new ArrayList<>(doomed.stopped());
+        stopped.add(taskArn);
+        return new Doomed(
+                doomed.kind(),
+                doomed.noticedAt(),
+                doomed.deadline(),
+                doomed.replacements(),
+                doomed.drainedAt(),
+                doomed.emptyAt(),
+                List.copyOf(stopped));
+    }
+}

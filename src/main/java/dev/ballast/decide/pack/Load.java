@@ -1,0 +1,68 @@
+package dev.ballast.decide.pack;
+
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+
+/** Tasks to be placed, counted by kind, the hardest kind first. Mutable, and owned by one decision. */
+public final class Load {
+    private final TreeMap<Piece, Integer> counts = new TreeMap<>();
+
+    public static Load of(Piece piece, int count) {
+        var load = new Load();
+        load.add(piece, count);
+        return load;
+    }
+
+    public void add(Piece piece, int count) {
+        if (count > 0) counts.merge(piece, count, Integer::sum);
+    }
+
+    public void add(Load other) {
+        other.counts.forEach(this::add);
+    }
+
+    public void remove(Piece piece) {
+        counts.remove(piece);
+    }
+
+    public Load copy() {
+        var copy = new Load();
+        copy.counts.putAll(counts);
+        return copy;
+    }
+
+    public void forEach(BiConsumer<Piece, Integer> each) {
+        counts.forEach(each);
+    }
+
+    public SortedMap<Piece, Integer> counts() {
+        return counts;
+    }
+
+    public boolean isEmpty() {
+        return counts.isEmpty();
+    }
+
+    /** How many tasks. */
+    public int size() {
+        var size = 0;
+        for (var count : counts.values()) size += count;
+        return size;
+    }
+
+    public long cpuUnits() {
+        var sum = 0L;
+        for (Map.Entry<Piece, Integer> entry : counts.entrySet())
+            sum += (long) entry.getKey().shape().needs().cpuUnits() * entry.getValue();
+        return sum;
+    }
+
+    public long memoryMib() {
+        var sum = 0L;
+        for (Map.Entry<Piece, Integer> entry : counts.entrySet())
+            sum += (long) entry.getKey().shape().needs().memoryMib() * entry.getValue();
+        return sum;
+    }
+}

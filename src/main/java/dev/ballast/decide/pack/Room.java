@@ -1,0 +1,136 @@
+package dev.ballast.decide.pack;
+
+import dev.ballast.model.Architecture;
+import dev.ballast.model.CapacityPool;
+import dev.ballast.model.Resources;
+import java.util.Collection;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What is free on one host. Mutable, and owned by one packing. */
+public final class Room {
+    private final String hostId;
+    private final CapacityPool pool;
+    private final Architecture architecture;
+    private int cpuUnits;
+    private int memoryMib;
+    private int enis;
+    private int gpus;
+    private Set<Integer> takenPorts;
+    private Set<String> apart;
+
+    private Room(String hostId, CapacityPool pool, Architecture architecture) {
+        this.hostId = hostId;
+        this.pool = pool;
+        this.architecture = architecture;
+    }
+
+    /**
+     * @param apart services on this host whose tasks may not share one
+     */
+    public static Room of(Place place, Resources free, Collection<Integer> takenPorts, Collection<String> apart) {
+        var room = new Room(place.hostId(), place.pool(), place.architecture());
+        room.cpuUnits = free.cpuUnits();
+        room.memoryMib = free.memoryMib();
+        room.enis = free.enis();
+        room.gpus = free.gpus();
+        room.takenPorts = new TreeSet<>(takenPorts);
+        room.apart = new TreeSet<>(apart);
+        return room;
+    }
+
+    /** Where a room is. */
+    public record Place(String hostId, CapacityPool pool, Architecture architecture) {}
+
+    public Room copy() {
+        var copy = new Room(hostId, pool, architecture);
+        copy.cpuUnits = cpuUnits;
+        copy.memoryMib = memoryMib;
+        copy.enis = enis;
+        copy.gpus = gpus;
+        copy.takenPorts = takenPorts;
+        copy.apart = apart;
+        return copy;
+    }
+
+    public String hostId() {
+        return hostId;
+    }
+
+    public CapacityPool pool() {
+        return pool;
+    }
+
+    /** How many more of the piece would fit, at most {@code most}. */
+    public int fits(Piece piece, int most) {
+        var shape = piece.shape();
+        if (shape.architecture() != architecture) return 0;
+        var needs = shape.needs();
+        var fits = share(cpuUnits, needs.cpuUnits(), most);
+        fits = share(memoryMib, needs.memoryMib(), fits);
+        fits = share(enis, needs.enis(), fits);
+        fits = share(gpus, needs.gpus(), fits);
+        if (fits > 0 && !shape.hostPorts().isEmpty()) {
+            for (var port : shape.hostPorts()) if (takenPorts.contains(port)) return 0;
+            fits = 1;
+        }
+        if (fits > 0 && !piece.apart().isEmpty()) fits = apart.contains(piece.apart()) ? 0 : 1;
+        return fits;
+    }
+
+    private static int share(int free, int need, int most) {
+        if (need <= 0) return most;
+        return free <= 0 ? 0 : Math.min(most, free / need);
+    }
+
+    /**
+     * Places up to {@code most} of the piece.
+     *
+     * @return how many found room
+     */
+    public int put(Piece piece, int most) {
+        var placed = fits(piece, most);
+        if (placed > 0) take(piece, placed);
+        return placed;
+    }
+
+    private void take(Piece piece, int count) {
+        take(piece.shape().needs(), count);
+        if (!piece.shape().hostPorts().isEmpty()) {
+            var ports = new TreeSet<>(takenPorts);
+            ports.addAll(piece.shape().hostPorts());
+            takenPorts = ports;
+        }
+        if (!piece.apart().isEmpty()) {
+            var services = new TreeSet<>(apart);
+            services.add(piece.apart());
+            apart = services;
+        }
+    }
+
+    private void take(Resources needs, int count) {
+        cpuUnits -= needs.cpuUnits() * count;
+        memoryMib -= needs.memoryMib() * count;
+        enis -= needs.enis() * count;
+        gpus -= needs.gpus() * count;
+    }
+
+    /** Takes back what {@link #put} placed. */
+    void giveBack(Piece piece, int count) {
+        take(piece.shape().needs(), -count);
+        if (!piece.shape().hostPorts().isEmpty()) {
+            var ports = new TreeSet<>(takenPorts);
+            piece.shape().hostPorts().forEach(ports::remove);
+            takenPorts = ports;
+        }
+        if (!piece.apart().isEmpty()) {
+            var services = new TreeSet<>(apart);
+            services.remove(piece.apart());
+            apart = services;
+        }
+    }
+
+    public Resources free() {
+        return new Resources(cpuUnits, memoryMib, enis, gpus);
+    }
+}

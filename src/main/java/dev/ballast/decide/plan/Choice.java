@@ -1,0 +1,86 @@
+package dev.ballast.decide.plan;
+
+import dev.ballast.decide.pack.Load;
+import dev.ballast.decide.plan.Market.Candidate;
+import dev.ballast.model.CapacityPool;
+import dev.ballast.model.Target;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Picks the next pool: the one with the fewest instances first, so that a loss takes little; among those the zone with the
+ * fewest; then the cheapest for what it is bought for.
+ */
+final class Choice {
+    private final Map<CapacityPool, Integer> perPool = new LinkedHashMap<>();
+    private final Map<String, Integer> perZone = new LinkedHashMap<>();
+    private final Map<String, Integer> perType = new LinkedHashMap<>();
+
+    /** A type that is there already counts this much dearer for each of its instances: equal prices go to another type. */
+    private static final double SAME_TYPE = 0.05;
+
+    Choice(List<CapacityPool> present) {
+        present.forEach(this::took);
+    }
+
+    void took(CapacityPool pool) {
+        perPool.merge(pool, 1, Integer::sum);
+        perZone.merge(pool.zone(), 1, Integer::sum);
+        perType.merge(pool.instanceType(), 1, Integer::sum);
+    }
+
+    private record Ranked(Candidate candidate, double price) {}
+
+    /** @param width only the so many cheapest are considered */
+    Optional<Candidate> pick(List<Candidate> candidates, Predicate<Candidate> allowed, Pricing pricing, int width) {
+        var ranked = new ArrayList<Ranked>();
+        for (var candidate : candidates)
+            if (allowed.test(candidate)) ranked.add(new Ranked(candidate, pricing.price(candidate)));
+        if (ranked.size() > width) {
+            ranked.sort(Comparator.comparingDouble(Ranked::price)
+                    .thenComparing(one -> one.candidate().pool()));
+            ranked.subList(width, ranked.size()).clear();
+        }
+        return ranked.stream()
+                .min(Comparator.<Ranked>comparingInt(
+                                one -> perPool.getOrDefault(one.candidate().pool(), 0))
+                        .thenComparingInt(one ->
+                                perZone.getOrDefault(one.candidate().pool().zone(), 0))
+                        .thenComparingDouble(this::withRepetition)
+                        .thenComparing(one -> one.candidate().pool()))
+                .map(Ranked::candidate);
+    }
+
+    private double withRepetition(Ranked one) {
+        return one.price()
+                * (1 + SAME_TYPE * perType.getOrDefault(one.candidate().pool().instanceType(), 0));
+    }
+
+    /** What a candidate costs for what it is bought for. */
+    @FunctionalInterface
+    interface Pricing {
+        double price(Candidate candidate);
+
+        /** Per unit of the target: per instance, vCPU or GiB. */
+        static Pricing perUnit(Target target) {
+            return candidate -> (double) candidate.offer().price().micros()
+                    / Math.max(1, target.contribution(candidate.offer().type()));
+        }
+
+        /** Per share of the load that it can carry; carrying more than all of it is worth nothing. */
+        static Pricing perShareOf(Load load) {
+            var cpuUnits = Math.max(1.0, load.cpuUnits());
+            var memoryMib = Math.max(1.0, load.memoryMib());
+            return candidate -> {
+                var free = candidate.empty().free();
+                var share = Math.min(1, Math.min(free.cpuUnits() / cpuUnits, free.memoryMib() / memoryMib));
+                return candidate.offer().price().micros() / Math.max(1e-9, share);
+            };
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.ballast.decide.plan;
+
+import dev.ballast.decide.draft.Draft;
+import dev.ballast.decide.facts.Facts;
+import dev.ballast.decide.pack.Room;
+import dev.ballast.model.Architecture;
+import dev.ballast.model.CapacityPool;
+import dev.ballast.model.Image;
+import dev.ballast.model.Memory.Quarantine;
+import dev.ballast.model.Offer;
+import dev.ballast.model.PurchaseOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The pools that may be asked now, each with an empty host of it, and why the others may not. */
+final class Market {
+    private final List<Candidate> candidates = new ArrayList<>();
+    private final List<String> rejected = new ArrayList<>();
+
+    /** @param empty a host of this pool with nothing but its daemons on it */
+    record Candidate(Offer offer, Room empty) {
+        CapacityPool pool() {
+            return offer.pool();
+        }
+    }
+
+    private Market() {}
+
+    /** Where nothing may be bought: what is missing shows as missing. */
+    static Market closed() {
+        return new Market();
+    }
+
+    static Market of(Facts facts, Draft draft, PurchaseOption option) {
+        var market = new Market();
+        var losing = new ArrayList<Candidate>();
+        var architecture = facts.observation().image().value().map(Image::architecture);
+        for (var offer : byPool(facts.observation().offers().value()).values()) {
+            if (offer.pool().option() != option) continue;
+            var room = facts.freshRoom("", offer.pool());
+            var refusal = refusal(facts, draft, offer, architecture);
+            if (room.isEmpty()) continue;
+            if (refusal.isEmpty()) market.candidates.add(new Candidate(offer, room.get()));
+            else {
+                market.rejected.add(refusal.get());
+                var quarantine = draft.quarantine().get(offer.pool());
+                if (quarantine != null && quarantine.code().equals(Quarantine.LOSING) && affordable(facts, offer))
+                    losing.add(new Candidate(offer, room.get()));
+            }
+        }
+        // A pool that loses instances is still better than no host at all.
+        if (market.candidates.isEmpty()) market.candidates.addAll(losing);
+        return market;
+    }
+
+    private static SortedMap<CapacityPool, Offer> byPool(List<Offer> offers) {
+        var byPool = new TreeMap<CapacityPool, Offer>();
+        for (var offer : offers) byPool.putIfAbsent(offer.pool(), offer);
+        return byPool;
+    }
+
+    private static Optional<String> refusal(
+            Facts facts, Draft draft, Offer offer, Optional<Architecture> architecture) {
+        var pool = offer.pool();
+        if (architecture.isPresent() && architecture.get() != offer.type().architecture())
+            return Optional.of(pool + ": the image is for " + architecture.get().ec2Name());
+        if (!affordable(facts, offer))
+            return Optional.of(pool + ": " + offer.price() + " is above the bound of "
+                    + facts.settings().capacity().maxPrice().orElseThrow());
+        var quarantine = draft.quarantine().get(pool);
+        if (quarantine != null && quarantine.until().isAfter(facts.asOf()))
+            return Optional.of(pool + ": quarantined until " + quarantine.until() + " (" + quarantine.code() + ")");
+        return Optional.empty();
+    }
+
+    /** The bound is one for spot; on-demand has its own cap. */
+    private static boolean affordable(Facts facts, Offer offer) {
+        var bound = facts.settings().capacity().maxPrice();
+        return offer.pool().option() == PurchaseOption.ON_DEMAND
+                || bound.isEmpty()
+                || offer.price().compareTo(bound.get()) <= 0;
+    }
+
+    List<Candidate> candidates() {
+        return candidates;
+    }
+
+    List<String> rejected() {
+        return rejected;
+    }
+}

@@ -1,0 +1,136 @@
+package dev.ballast.decide.plan;
+
+import dev.ballast.decide.draft.Draft;
+import dev.ballast.decide.draft.Words;
+import dev.ballast.decide.facts.Demand;
+import dev.ballast.decide.facts.Facts;
+import dev.ballast.decide.facts.Standing;
+import dev.ballast.decide.plan.Purchase.Cause;
+import dev.ballast.model.LaunchTemplateSpec;
+import dev.ballast.model.PurchaseOption;
+import dev.ballast.model.Reason;
+import dev.ballast.model.Reason.Code;
+import dev.ballast.model.Settings.Backend;
+import dev.ballast.model.Settings.Survive;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Finds what is missing, and buys it. */
+public final class Planner {
+    private final Facts facts;
+    private final Draft draft;
+    private final Stock stock;
+    private final Optional<LaunchTemplateSpec> template;
+    private final List<String> alternatives = new ArrayList<>();
+    private final Set<String> unsafe = new TreeSet<>();
+
+    /** @param template what instances are started from, empty where the image is not there */
+    public Planner(Facts facts, Demand demand, Draft draft, Optional<LaunchTemplateSpec> template) {
+        this.facts = facts;
+        this.draft = draft;
+        this.template = template;
+        stock = Stock.of(facts, demand);
+    }
+
+    /** Groups whose loss would leave tasks without a place, because nobody offers the spare; known after buying. */
+    public Set<String> unsafe() {
+        return unsafe;
+    }
+
+    /** @return true where nothing had to be bought and everything runs; a spare that cannot be had is only said */
+    public boolean buyWhatIsMissing() {
+        Unplaceable.setAside(facts, draft, stock.homeless(), stock.rooms());
+        var market = Market.of(facts, draft, PurchaseOption.SPOT);
+        var purchase = cheapest(market);
+        var shortNow = isShort(purchase);
+        if (!shortNow) draft.watch().isShortNoMore();
+        if (shortNow) {
+            var fallback = new Fallback(facts, draft, stock).buy();
+            if (fallback.isPresent()) {
+                buying(fallback.get(), List.of()).launch(Code.ON_DEMAND_FALLBACK);
+                return false;
+            }
+        }
+        if (purchase.isShort()) sayWhatIsMissing(purchase, market);
+        unsafe.addAll(purchase.unsafe());
+        if (purchase.isEmpty()) return !shortNow;
+        alternatives.addAll(market.rejected());
+        if (facts.settings().capacity().backend() == Backend.SPOT_FLEET)
+            new FleetBuying(facts, draft, stock, template).raise(purchase, market);
+        else buying(purchase, alternatives).launch(code(purchase));
+        return false;
+    }
+
+    private Buying buying(Purchase purchase, List<String> alternatives) {
+        return new Buying(facts, draft, stock, template, purchase, alternatives);
+    }
+
+    /** A spare that cannot be had is no shortage: everything runs. */
+    private static boolean isShort(Purchase purchase) {
+        return purchase.size(Cause.TARGET) + purchase.size(Cause.TASKS) > 0
+                || purchase.shortOfTarget() > 0
+                || !purchase.withoutRoom().isEmpty();
+    }
+
+    private Purchase cheapest(Market market) {
+        var target = facts.settings().capacity().target();
+        var survive = facts.settings().capacity().survive();
+        var strategies = Strategy.all();
+        var first = Shopping.by(strategies.getFirst(), stock, market, target, survive);
+        if (first.isEmpty()) return first;
+        record Tried(Strategy strategy, Purchase purchase) {}
+        var tried = new ArrayList<Tried>();
+        tried.add(new Tried(strategies.getFirst(), first));
+        for (var strategy : strategies.subList(1, strategies.size()))
+            tried.add(new Tried(strategy, Shopping.by(strategy, stock, market, target, survive)));
+        tried.sort(Comparator.<Tried>comparingInt(one -> one.purchase().shortOfTarget())
+                .thenComparingInt(one -> one.purchase().withoutRoom().size())
+                .thenComparingInt(one -> one.purchase().withoutSpare().size())
+                .thenComparing(one -> one.purchase().price())
+                .thenComparingInt(one -> -one.purchase().counts().size()));
+        var best = tried.getFirst();
+        for (var other : tried.subList(1, tried.size())) {
+            if (other.purchase().counts().equals(best.purchase().counts())) continue;
+            var text = other.strategy() + ": " + Words.count(other.purchase().size(), "instance") + ", "
+                    + other.purchase().price() + " instead of "
+                    + best.purchase().price();
+            if (alternatives.size() < 3 && !alternatives.contains(text)) alternatives.add(text);
+        }
+        return best.purchase();
+    }
+
+    private Code code(Purchase purchase) {
+        for (var host : facts.hosts(Standing.LEAVING)) {
+            var doomed = draft.doomed().get(host.id());
+            if (doomed != null && !draft.retiring().containsKey(host.id())) return Code.NOTICE_REPLACE;
+        }
+        for (var retiring : draft.retiring().values())
+            if (retiring.drainedAt().isEmpty() && retiring.terminatedAt().isEmpty())
+                return retiring.why() == Code.REBALANCE_DRAIN ? Code.REBALANCE_REPLACE : retiring.why();
+        if (purchase.size(Cause.TARGET) > 0) return Code.BELOW_TARGET;
+        return purchase.size(Cause.TASKS) > 0 ? Code.TASKS_WAITING : Code.SPARE_FOR_LOSS;
+    }
+
+    private void sayWhatIsMissing(Purchase purchase, Market market) {
+        var missing = new ArrayList<String>();
+        if (purchase.shortOfTarget() > 0)
+            missing.add(purchase.shortOfTarget() + " of "
+                    + facts.settings().capacity().target() + " missing");
+        if (!purchase.withoutRoom().isEmpty())
+            missing.add(Words.count(purchase.withoutRoom().size(), "task") + " without room");
+        if (!purchase.withoutSpare().isEmpty())
+            missing.add(Words.count(purchase.withoutSpare().size(), "task", "has", "have")
+                    + " no place after the loss of " + Words.list(purchase.unsafe()));
+        var zone = facts.settings().capacity().survive() == Survive.ZONE ? "zone" : "pool";
+        draft.note(new Reason(
+                Code.NO_OFFER,
+                String.join("; ", missing) + ", and no " + zone + " that may be asked can fill it ("
+                        + market.candidates().size() + " may be asked, "
+                        + market.rejected().size() + " may not)",
+                Words.few(market.rejected())));
+    }
+}

@@ -1,0 +1,154 @@
+package dev.ballast.decide.plan;
+
+import dev.ballast.decide.pack.Load;
+import dev.ballast.decide.pack.Packing;
+import dev.ballast.decide.pack.Room;
+import dev.ballast.decide.plan.Choice.Pricing;
+import dev.ballast.decide.plan.Market.Candidate;
+import dev.ballast.decide.plan.Purchase.Cause;
+import dev.ballast.model.Settings.Survive;
+import dev.ballast.model.Target;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/**
+ * Fills up what is missing by one strategy: first the target, then room for tasks that have none, then, for every group that
+ * may be lost, room elsewhere for what would be lost with it. A new room is only ever added at the end of the list, so a
+ * scenario that packs once packs for good, and one pass over the scenarios is enough.
+ */
+final class Shopping {
+    private final Stock stock;
+    private final List<Candidate> candidates;
+    private final Target target;
+    private final Survive survive;
+    private final Strategy strategy;
+    private final Choice choice;
+    private final List<Room> rooms;
+    private final Purchase purchase = new Purchase();
+
+    private Shopping(Stock stock, Market market, Target target, Survive survive, Strategy strategy) {
+        this.stock = stock;
+        this.candidates = market.candidates();
+        this.target = target;
+        this.survive = survive;
+        this.strategy = strategy;
+        choice = new Choice(stock.pools());
+        rooms = new ArrayList<>(stock.rooms());
+    }
+
+    static Purchase by(Strategy strategy, Stock stock, Market market, Target target, Survive survive) {
+        var shopping = new Shopping(stock, market, target, survive, strategy);
+        shopping.fillTarget();
+        shopping.makeRoom();
+        if (survive != Survive.NONE) shopping.makeSpare();
+        return shopping.purchase;
+    }
+
+    private void fillTarget() {
+        var missing = target.amount() - stock.contribution();
+        if (missing <= 0) return;
+        var waiting = Packing.pack(stock.homeless(), Packing.copy(rooms));
+        var pricing = strategy.fill() == Strategy.Fill.CHEAPEST_CAPACITY && !waiting.isEmpty()
+                ? Pricing.perShareOf(waiting)
+                : Pricing.perUnit(target);
+        var wide = fairShare(waiting, missing);
+        while (missing > 0) {
+            var picked = choice.pick(candidates, wide, pricing, Integer.MAX_VALUE);
+            if (picked.isEmpty()) break;
+            add(picked.get(), Cause.TARGET);
+            missing -= Math.max(1, target.contribution(picked.get().offer().type()));
+        }
+        purchase.isShortOfTarget(Math.max(0, missing));
+    }
+
+    private Predicate<Candidate> fairShare(Load waiting, int missing) {
+        Predicate<Candidate> any = candidate -> true;
+        if (strategy.fill() != Strategy.Fill.FAIR_SHARE || target.unit() != Target.Unit.INSTANCES) return any;
+        // one host more than the share needs, so that losing one of them is covered
+        var hosts = Math.max(1, missing - 1);
+        var cpuUnits = Math.ceilDiv(waiting.cpuUnits(), hosts);
+        var memoryMib = Math.ceilDiv(waiting.memoryMib(), hosts);
+        Predicate<Candidate> holds = candidate -> candidate.empty().free().cpuUnits() >= cpuUnits
+                && candidate.empty().free().memoryMib() >= memoryMib;
+        return candidates.stream().anyMatch(holds) ? holds : any;
+    }
+
+    private void makeRoom() {
+        var left = Packing.pack(stock.homeless(), Packing.copy(rooms));
+        purchase.withoutRoom().add(open(left, candidate -> true, Cause.TASKS));
+    }
+
+    private void makeSpare() {
+        var groups = new TreeSet<>(stock.tasksByGroup().keySet());
+        for (var offer : purchase.offers()) groups.add(Stock.group(survive, offer.pool()));
+        var open = new ArrayDeque<>(groups);
+        while (!open.isEmpty()) {
+            var group = open.removeFirst();
+            var bought = purchase.size();
+            makeSpare(group);
+            // what was bought for one loss may itself be lost
+            for (var offer : purchase.offers().subList(bought, purchase.size()))
+                if (groups.add(Stock.group(survive, offer.pool()))) open.addLast(Stock.group(survive, offer.pool()));
+        }
+    }
+
+    private void makeSpare(String group) {
+        var load = stock.homeless().copy();
+        var lost = stock.tasksByGroup().get(group);
+        if (lost != null) load.add(lost);
+        if (load.isEmpty()) return;
+        var survivors = new ArrayList<Room>();
+        for (var room : rooms) if (!Stock.group(survive, room.pool()).equals(group)) survivors.add(room.copy());
+        var left = Packing.pack(load, survivors);
+        purchase.withoutRoom().forEach((piece, count) -> reduce(left, piece, count));
+        if (left.isEmpty()) return;
+        var unsafe =
+                open(left, candidate -> !Stock.group(survive, candidate.pool()).equals(group), Cause.SPARE);
+        if (unsafe.isEmpty()) return;
+        purchase.unsafe().add(group);
+        purchase.withoutSpare().add(unsafe);
+    }
+
+    /** What has no room even now is not missing because of the loss. */
+    private static void reduce(Load left, dev.ballast.decide.pack.Piece piece, int count) {
+        var rest = left.counts().getOrDefault(piece, 0) - count;
+        left.remove(piece);
+        left.add(piece, rest);
+    }
+
+    /** @return what fits on nothing that is offered */
+    private Load open(Load left, Predicate<Candidate> allowed, Cause cause) {
+        var unfilled = new Load();
+        var rest = left;
+        while (!rest.isEmpty()) {
+            var hardest = rest.counts().firstKey();
+            var picked = pickFor(
+                    rest,
+                    candidate -> allowed.test(candidate) && candidate.empty().fits(hardest, 1) > 0);
+            if (picked.isEmpty()) {
+                unfilled.add(hardest, rest.counts().get(hardest));
+                rest.remove(hardest);
+                continue;
+            }
+            var room = add(picked.get(), cause).copy();
+            rest = Packing.pack(rest, List.of(room));
+        }
+        return unfilled;
+    }
+
+    private Optional<Candidate> pickFor(Load rest, Predicate<Candidate> allowed) {
+        return choice.pick(candidates, allowed, Pricing.perShareOf(rest), strategy.width());
+    }
+
+    private Room add(Candidate candidate, Cause cause) {
+        purchase.add(candidate.offer(), cause);
+        choice.took(candidate.pool());
+        var room = candidate.empty().copy();
+        rooms.add(room);
+        return room;
+    }
+}

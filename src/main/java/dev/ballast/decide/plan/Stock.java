@@ -1,0 +1,114 @@
+package dev.ballast.decide.plan;
+
+import dev.ballast.decide.facts.Demand;
+import dev.ballast.decide.facts.Facts;
+import dev.ballast.decide.facts.Host;
+import dev.ballast.decide.pack.Load;
+import dev.ballast.decide.pack.Room;
+import dev.ballast.model.CapacityPool;
+import dev.ballast.model.Settings.Survive;
+import dev.ballast.model.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What is there and stays, and what is on its way: the ground that a plan builds on. */
+final class Stock {
+    private final List<Room> rooms = new ArrayList<>();
+    private final List<CapacityPool> pools = new ArrayList<>();
+    private final SortedMap<String, Load> tasksByGroup = new TreeMap<>();
+    private final Load load;
+    private int contribution;
+    private int hosts;
+
+    private Stock(Load load) {
+        this.load = load;
+    }
+
+    /** @param demand of the same facts */
+    static Stock of(Facts facts, Demand demand) {
+        var stock = new Stock(demand.load());
+        var target = facts.settings().capacity().target();
+        var survive = facts.settings().capacity().survive();
+        for (var host : facts.hosts()) {
+            if (!host.standing().counts()) continue;
+            facts.room(host).ifPresent(stock.rooms::add);
+            stock.pools.add(host.pool());
+            stock.tasksByGroup
+                    .computeIfAbsent(group(survive, host.pool()), group -> new Load())
+                    .add(Demand.movable(facts, host));
+            if (host.owned()) {
+                stock.contribution += contribution(target, host);
+                stock.hosts++;
+            }
+        }
+        var number = 0;
+        for (var pool : facts.coming()) {
+            facts.freshRoom("coming-" + ++number, pool).ifPresent(stock.rooms::add);
+            stock.pools.add(pool);
+            stock.tasksByGroup.computeIfAbsent(group(survive, pool), group -> new Load());
+            stock.contribution += facts.types()
+                    .of(pool.instanceType())
+                    .map(target::contribution)
+                    .orElse(0);
+            stock.hosts++;
+        }
+        return stock;
+    }
+
+    private static int contribution(Target target, Host host) {
+        if (host.type().isPresent()) return target.contribution(host.type().get());
+        return switch (target.unit()) {
+            case INSTANCES -> 1;
+            case VCPUS ->
+                host.registration()
+                        .map(one -> one.registered().cpuUnits() / 1024)
+                        .orElse(0);
+            case MEMORY_GIB ->
+                host.registration()
+                        .map(one -> one.registered().memoryMib() / 1024)
+                        .orElse(0);
+        };
+    }
+
+    /** What is lost together. */
+    static String group(Survive survive, CapacityPool pool) {
+        return switch (survive) {
+            // auto is pool until cold starts are measured
+            case POOL, AUTO -> pool.toString();
+            case ZONE -> pool.zone();
+            case NONE -> "";
+        };
+    }
+
+    /** Rooms of hosts, then of those that come: the order in which tasks are packed. */
+    List<Room> rooms() {
+        return rooms;
+    }
+
+    /** One entry an instance. */
+    List<CapacityPool> pools() {
+        return pools;
+    }
+
+    /** Service tasks that stand on each group and would need another place if it were lost. */
+    SortedMap<String, Load> tasksByGroup() {
+        return tasksByGroup;
+    }
+
+    /** Tasks without a place. */
+    Load homeless() {
+        return load;
+    }
+
+    /** Towards the target, in its unit. */
+    int contribution() {
+        return contribution;
+    }
+
+    /** Ballast's own instances, those on their way included. */
+    int hosts() {
+        return hosts;
+    }
+}

@@ -1,0 +1,153 @@
+package dev.ballast.decide.plan;
+
+import dev.ballast.decide.draft.Draft;
+import dev.ballast.decide.draft.Subject;
+import dev.ballast.decide.facts.Demand;
+import dev.ballast.decide.facts.Facts;
+import dev.ballast.decide.facts.Host;
+import dev.ballast.decide.facts.Standing;
+import dev.ballast.model.CapacityPool;
+import dev.ballast.model.LaunchTemplateSpec;
+import dev.ballast.model.Memory.Retiring;
+import dev.ballast.model.Offer;
+import dev.ballast.model.OwnerTags;
+import dev.ballast.model.Reason.Code;
+import dev.ballast.model.Settings.Survive;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Chooses which hosts go when there are more than target, tasks and spare need. */
+public final class Surplus {
+    /** A surplus must last so long before anything goes: a deployment's end or a late listing is no reason. */
+    private static final Duration DWELL = Duration.ofMinutes(1);
+
+    /** Candidates looked at in one decision: each look packs the whole cluster once. */
+    private static final int MOST_LOOKS = 8;
+
+    private final Facts facts;
+    private final Draft draft;
+    private final Optional<LaunchTemplateSpec> template;
+    private final Map<CapacityPool, Long> prices = new LinkedHashMap<>();
+    private final Map<CapacityPool, Integer> perPool = new LinkedHashMap<>();
+    private final Map<String, Integer> perZone = new LinkedHashMap<>();
+
+    public Surplus(Facts facts, Draft draft, Optional<LaunchTemplateSpec> template) {
+        this.facts = facts;
+        this.draft = draft;
+        this.template = template;
+        for (Offer offer : facts.observation().offers().value())
+            prices.put(offer.pool(), offer.price().micros());
+        for (var host : facts.hosts())
+            if (host.standing().counts()) {
+                perPool.merge(host.pool(), 1, Integer::sum);
+                perZone.merge(host.pool().zone(), 1, Integer::sum);
+            }
+    }
+
+    /**
+     * To be asked only while nothing is missing and nothing is on its way.
+     *
+     * @return true where there is more than is needed, whether or not something goes now
+     */
+    public boolean retire() {
+        var free = facts.settings().brakes().drainsAtOnce() - underWay();
+        var victims = victims(Math.max(1, free));
+        if (victims.isEmpty()) {
+            draft.watch().hasSurplusNoMore();
+            return false;
+        }
+        var actsAt = draft.watch().hasSurplus(draft.asOf()).plus(DWELL);
+        draft.wakeAt(actsAt);
+        if (!actsAt.isAfter(draft.asOf()) && free > 0)
+            for (var victim : victims)
+                draft.retiring()
+                        .put(victim.id(), new Retiring(draft.asOf(), Code.SURPLUS, Optional.empty(), Optional.empty()));
+        return true;
+    }
+
+    private int underWay() {
+        var count = 0;
+        for (var retiring : draft.retiring().values())
+            if (retiring.terminatedAt().isEmpty()) count++;
+        return count;
+    }
+
+    private List<Host> victims(int most) {
+        var leaving = leavingNow();
+        var baseline = missing(leaving);
+        var victims = new ArrayList<Host>();
+        var looks = 0;
+        for (var candidate : inOrder()) {
+            if (victims.size() >= most || looks >= MOST_LOOKS) break;
+            looks++;
+            leaving.add(candidate.id());
+            var after = missing(leaving);
+            if (isNoWorse(after, baseline)) victims.add(candidate);
+            else leaving.remove(candidate.id());
+        }
+        return victims;
+    }
+
+    private TreeSet<String> leavingNow() {
+        var leaving = new TreeSet<String>();
+        for (var host : facts.hosts(Standing.LEAVING)) leaving.add(host.id());
+        return leaving;
+    }
+
+    private Purchase missing(TreeSet<String> leaving) {
+        var without = facts.without(leaving);
+        var stock = Stock.of(without, Demand.of(without));
+        var capacity = facts.settings().capacity();
+        return Shopping.by(Strategy.all().getFirst(), stock, Market.closed(), capacity.target(), capacity.survive());
+    }
+
+    /** A spare that cannot be had anyway (one pool only) must not keep everything else for ever. */
+    private static boolean isNoWorse(Purchase after, Purchase baseline) {
+        return after.shortOfTarget() == 0
+                && after.withoutRoom().size() <= baseline.withoutRoom().size()
+                && after.withoutSpare().size() <= baseline.withoutSpare().size();
+    }
+
+    /** Old templates first, then where most stand together (what is left stays spread), then the dearest, then the emptiest. */
+    private List<Host> inOrder() {
+        var order = new ArrayList<Host>();
+        for (var host : facts.hosts(Standing.STAYING))
+            if (host.owned() && !draft.isRefused(Subject.drain(host.arn()))) order.add(host);
+        order.sort(Comparator.<Host, Boolean>comparing(host -> !isOutdated(host))
+                .thenComparing(this::isBound)
+                .thenComparingInt(host -> -crowd(host))
+                .thenComparingLong(host -> -prices.getOrDefault(host.pool(), 0L))
+                .thenComparingInt(host -> host.tasks().size())
+                .thenComparing(Host::id));
+        return order;
+    }
+
+    private int crowd(Host host) {
+        return facts.settings().capacity().survive() == Survive.ZONE
+                ? perZone.getOrDefault(host.pool().zone(), 0)
+                : perPool.getOrDefault(host.pool(), 0);
+    }
+
+    private boolean isOutdated(Host host) {
+        var now = template.map(LaunchTemplateSpec::hash);
+        var then = host.instance().map(instance -> instance.tags().get(OwnerTags.TEMPLATE));
+        return now.isPresent() && then.isPresent() && !now.equals(then);
+    }
+
+    /** Runs something that a drain does not move: a standalone task, or a protected one. */
+    private boolean isBound(Host host) {
+        for (var task : host.tasks()) {
+            if (task.service().isEmpty()) return true;
+            if (task.protectedUntil()
+                    .filter(until -> until.isAfter(draft.asOf()))
+                    .isPresent()) return true;
+        }
+        return false;
+    }
+}

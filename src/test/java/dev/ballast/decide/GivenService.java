@@ -1,0 +1,79 @@
+package dev.ballast.decide;
+
+import dev.ballast.model.Service;
+import dev.ballast.model.Service.Constraint;
+import dev.ballast.model.Service.HealthyPercent;
+import dev.ballast.model.Service.Scheduling;
+import dev.ballast.model.TaskShape;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One service of the fixture; what is not said is as typical as can be. */
+final class GivenService {
+    final String name;
+    int desired;
+    TaskShape shape = TaskShape.of(512, 1024);
+    Scheduling scheduling = Scheduling.REPLICA;
+    HealthyPercent healthy = new HealthyPercent(100, 200);
+    Duration deregistrationDelay = Duration.ofSeconds(10);
+    Duration stopTimeout = Duration.ofSeconds(30);
+    final List<Constraint> constraints = new ArrayList<>();
+
+    GivenService(String name, int desired) {
+        this.name = name;
+        this.desired = desired;
+    }
+
+    GivenService needing(int cpuUnits, int memoryMib) {
+        shape = TaskShape.of(cpuUnits, memoryMib);
+        return this;
+    }
+
+    GivenService onPort(int port) {
+        shape = new TaskShape(shape.needs(), List.of(port), shape.architecture());
+        return this;
+    }
+
+    GivenService healthy(int minimum, int maximum) {
+        healthy = new HealthyPercent(minimum, maximum);
+        return this;
+    }
+
+    GivenService endingIn(Duration deregistrationDelay, Duration stopTimeout) {
+        this.deregistrationDelay = deregistrationDelay;
+        this.stopTimeout = stopTimeout;
+        return this;
+    }
+
+    GivenService daemon() {
+        scheduling = Scheduling.DAEMON;
+        return this;
+    }
+
+    GivenService apart() {
+        constraints.add(new Constraint("distinctInstance", ""));
+        return this;
+    }
+
+    String taskDefinition() {
+        return "arn:td/" + name + ":1";
+    }
+
+    Service told(int running, int pending) {
+        return new Service(
+                name,
+                "arn:service/" + name,
+                scheduling,
+                taskDefinition(),
+                shape,
+                desired,
+                running,
+                pending,
+                healthy,
+                List.of(new Service.Deployment("PRIMARY", taskDefinition(), shape, desired, running, pending)),
+                constraints,
+                deregistrationDelay,
+                stopTimeout);
+    }
+}
