@@ -18,6 +18,7 @@ import java.util.TreeMap;
 
 /** A host that has registered with a cluster. */
 public final class EcsInstance {
+    public static final List<Integer> RESERVED_PORTS = HostRoom.RESERVED_PORTS;
     public static final String AGENT_HASH = "a9a1d2d0";
     public static final String AGENT_VERSION = "1.89.2";
     public static final String DOCKER_VERSION = "25.0.8";

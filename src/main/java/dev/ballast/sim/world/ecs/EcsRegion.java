@@ -21,6 +21,8 @@ public final class EcsRegion {
     private final Hosts hosts;
     private final StandaloneTasks standalone;
     private final Services services;
+    private final CapacityProviders capacityProviders = new CapacityProviders();
+    private final AccountSettings accountSettings = new AccountSettings();
     private final SortedMap<String, EcsCluster> clusters = new TreeMap<>();
 
     EcsRegion(Ecs ecs, String name) {
@@ -56,6 +58,14 @@ public final class EcsRegion {
 
     public Services services() {
         return services;
+    }
+
+    public CapacityProviders capacityProviders() {
+        return capacityProviders;
+    }
+
+    public AccountSettings accountSettings() {
+        return accountSettings;
     }
 
     /** Says who balances load here; services name target groups from now on. */

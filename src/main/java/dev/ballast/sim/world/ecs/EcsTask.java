@@ -1,6 +1,8 @@
 package dev.ballast.sim.world.ecs;
 
+import dev.ballast.sim.world.ecs.ContainerDefinition.PortMapping;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -213,6 +215,27 @@ public final class EcsTask {
                 hex.substring(12, 16),
                 hex.substring(16, 20),
                 hex.substring(20));
+    }
+
+    /** Of its own interface (awsvpc); made up from its id, inside the default VPC's range. */
+    public String privateIp() {
+        return "172.31.%d.%d"
+                .formatted(
+                        Integer.parseInt(id.substring(0, 2), 16), 4 + Integer.parseInt(id.substring(2, 4), 16) % 250);
+    }
+
+    /** A container's port mappings with the host ports that they really got. */
+    public List<PortMapping> bindings(ContainerDefinition container) {
+        var bindings = new ArrayList<PortMapping>();
+        var open = 0;
+        for (var one : definition().spec().containers()) {
+            for (var port : one.ports()) {
+                var host = TaskLife.hostPort(this, port, open);
+                if (TaskLife.isOpen(this, port)) open++;
+                if (one == container) bindings.add(new PortMapping(port.containerPort(), host, port.transport()));
+            }
+        }
+        return bindings;
     }
 
     /** Whether it runs and is meant to. */

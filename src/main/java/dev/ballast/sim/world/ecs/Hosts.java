@@ -22,7 +22,6 @@ public final class Hosts {
     private final EcsRegion region;
     private final Map<String, Booted> booted = new LinkedHashMap<>();
     private final Map<String, EcsInstance> registered = new LinkedHashMap<>();
-    private boolean trunking;
 
     /** @param waiting its cluster did not exist when its agent tried */
     private record Booted(Machine machine, int boot, boolean waiting) {}
@@ -31,15 +30,6 @@ public final class Hosts {
         this.ground = ground;
         this.scheduler = scheduler;
         this.region = region;
-    }
-
-    /** The account setting awsvpcTrunking: hosts that register from now on offer branch interfaces. */
-    public void trunking(boolean on) {
-        trunking = on;
-    }
-
-    public boolean trunking() {
-        return trunking;
     }
 
     /** Its operating system is up, and its image has an agent. */
@@ -121,7 +111,7 @@ public final class Hosts {
 
     private void register(EcsCluster cluster, Machine machine) {
         var offered = machine.type().offered(AgentConfig.mib(machine.ecsConfig().get("ECS_RESERVED_MEMORY")));
-        if (trunking && machine.type().branchEnis() > 0)
+        if (region.accountSettings().trunking() && machine.type().branchEnis() > 0)
             offered = new Resources(
                     offered.cpuUnits(), offered.memoryMib(), machine.type().branchEnis(), offered.gpus());
         var instance = new EcsInstance(ground.ids.ecs(), cluster, machine, offered, ground.now());

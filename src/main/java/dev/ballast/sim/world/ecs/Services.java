@@ -3,10 +3,23 @@ package dev.ballast.sim.world.ecs;
 import dev.ballast.sim.world.core.Refused;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** What callers do to services; the scheduler does the rest. */
 public final class Services {
+    /** Members whose change makes a new deployment, by their name in the API. */
+    private static final List<String> DEPLOYED = List.of(
+            "networkConfiguration",
+            "platformVersion",
+            "serviceRegistries",
+            "capacityProviderStrategy",
+            "enableExecuteCommand",
+            "enableECSManagedTags",
+            "propagateTags",
+            "serviceConnectConfiguration",
+            "volumeConfigurations");
+
     private final Ground ground;
     private final ServiceScheduler scheduler;
     private final EcsRegion region;
@@ -86,7 +99,9 @@ public final class Services {
         scheduler.forgetFailures(service);
         var differs = before.definition() != changed.definition()
                 || !before.loadBalancers().equals(changed.loadBalancers())
-                || !before.asGiven().equals(changed.asGiven());
+                || DEPLOYED.stream()
+                        .anyMatch(member -> !Objects.equals(
+                                before.asGiven().get(member), changed.asGiven().get(member)));
         if (differs || deploy == Deploy.ALWAYS) scheduler.begin(service, changed.definition(), changed.asGiven());
         scheduler.wake(service);
         return service;
