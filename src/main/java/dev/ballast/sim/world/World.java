@@ -8,7 +8,11 @@ import dev.ballast.sim.world.ec2.Ec2Rules;
 import dev.ballast.sim.world.ecs.Ec2Hosts;
 import dev.ballast.sim.world.ecs.Ecs;
 import dev.ballast.sim.world.ecs.EcsSettings;
+import dev.ballast.sim.world.events.Ec2Events;
+import dev.ballast.sim.world.events.EcsEvents;
 import dev.ballast.sim.world.market.Market;
+import dev.ballast.sim.world.messaging.EventBridge;
+import dev.ballast.sim.world.messaging.Sqs;
 import java.time.Instant;
 
 /** One account's cloud, all of it: its time, its draws, and the services that stand on them. One writer. */
@@ -23,6 +27,8 @@ public final class World {
     private final Ids ids;
     private final Ec2 ec2;
     private final Ecs ecs;
+    private final Sqs sqs;
+    private final EventBridge eventBridge;
 
     /** @param seed of every draw in this world */
     public World(long seed, Instant start, Rules rules) {
@@ -31,7 +37,11 @@ public final class World {
         ids = new Ids(draws);
         ec2 = new Ec2(time, draws, ids, new Market(draws), rules.ec2());
         ecs = new Ecs(time, draws, ids, rules.ec2().accountId(), rules.ecs());
+        sqs = new Sqs(time, ids, rules.ec2().accountId());
+        eventBridge = new EventBridge(time, draws, ids, rules.ec2().accountId(), sqs);
         ec2.listen(new Ec2Hosts(ecs));
+        ec2.listen(new Ec2Events(eventBridge, rules.ec2().accountId()));
+        ecs.listen(new EcsEvents(eventBridge, ecs, time));
     }
 
     public WorldTime time() {
@@ -52,6 +62,14 @@ public final class World {
 
     public Ecs ecs() {
         return ecs;
+    }
+
+    public Sqs sqs() {
+        return sqs;
+    }
+
+    public EventBridge eventBridge() {
+        return eventBridge;
     }
 
     public String accountId() {

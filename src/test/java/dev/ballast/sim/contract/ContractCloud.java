@@ -1,0 +1,82 @@
+package dev.ballast.sim.contract;
+
+import dev.ballast.model.Architecture;
+import dev.ballast.model.InstanceType;
+import dev.ballast.sim.api.Api;
+import dev.ballast.sim.api.ClientTokens;
+import dev.ballast.sim.api.CloudClock;
+import dev.ballast.sim.api.WorldGate;
+import dev.ballast.sim.api.ecs.EcsApi;
+import dev.ballast.sim.api.eventbridge.EventBridgeApi;
+import dev.ballast.sim.api.sqs.SqsApi;
+import dev.ballast.sim.wire.Admin;
+import dev.ballast.sim.wire.CloudServer;
+import dev.ballast.sim.wire.Wire;
+import dev.ballast.sim.world.World;
+import dev.ballast.sim.world.ecs.Machine;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.regions.Region;
+
+/** The whole cloud on a free port, for the real SDK; its time stands still until a test moves it. */
+final class ContractCloud implements AutoCloseable {
+    static final long SEED = 7;
+    static final String REGION = "eu-west-1";
+
+    final World world = new World(SEED, Instant.parse("2026-01-05T08:00:00Z"), World.Rules.DEFAULT);
+    final CloudClock clock = new CloudClock(world.time().now(), 1, () -> 0);
+    final WorldGate gate = new WorldGate(clock, world.time());
+    final CloudServer server;
+    private int hosts;
+
+    ContractCloud() {
+        var wire = new Wire(apis(), gate, new ClientTokens(), world.accountId(), SEED);
+        server = CloudServer.start(wire, new Admin(SEED), clock, 0);
+    }
+
+    private List<Api> apis() {
+        return List.of(
+                new EcsApi(world.ecs()),
+                new SqsApi(world.sqs(), () -> server.endpoint().toString()),
+                new EventBridgeApi(world.eventBridge()));
+    }
+
+    <B extends AwsClientBuilder<B, C>, C> C client(B builder) {
+        return builder.endpointOverride(server.endpoint())
+                .region(Region.of(REGION))
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDEXAMPLE", "secret")))
+                .overrideConfiguration(override -> override.retryStrategy(retries -> retries.maxAttempts(1)))
+                .build();
+    }
+
+    void pass(Duration duration) {
+        clock.advance(duration);
+    }
+
+    /** A host with 2 vCPUs and 8 GiB whose agent registers with the cluster. */
+    void host(String cluster, String zone) {
+        var type = new InstanceType(
+                "m5.large", Architecture.X86_64, 2, 8192, 3, 0, 0, new InstanceType.TypeTraits(true, false, false));
+        var config = new TreeMap<>(Map.of("ECS_CLUSTER", cluster));
+        var id = "i-%017x".formatted(++hosts);
+        var machine = new Machine(id, type, REGION + zone, "ami-1", "subnet-1", "vpc-1", Map.of(), config);
+        gate.call(now -> {
+            world.ecs().region(REGION).hosts().booted(machine);
+            return null;
+        });
+        pass(Duration.ofSeconds(10));
+    }
+
+    @Override
+    public void close() {
+        gate.close();
+        server.close();
+    }
+}
