@@ -7,12 +7,43 @@ import software.amazon.awssdk.core.util.SdkAutoConstructList;
 import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 
 /**
- * Which lists and maps that an operation left unset are written all the same. What an operation sets to an empty list is
- * always written: the SDK tells it from one that was never set.
+ * How one operation's answers are written: which lists and maps that it left unset are there all the same, and how long its last
+ * answer was. What an operation sets to an empty list is always written: the SDK tells it from one that was never set.
  */
-record AnswerRules(Set<String> always, boolean topLists) {
+final class AnswerRules {
+    private static final int SHORTEST = 1024;
+    private static final int SLACK = 256;
+
+    private final Set<String> always;
+    private final boolean topLists;
+    /** Only a guess, so no other thread need see it at once. */
+    private int lastLength;
+
+    private AnswerRules(Set<String> always, boolean topLists) {
+        this.always = always;
+        this.topLists = topLists;
+    }
+
     static AnswerRules of(Operation<?, ?> operation) {
         return new AnswerRules(Set.copyOf(operation.alwaysWritten()), listsThings(operation));
+    }
+
+    boolean writes(Member member, Object value, boolean top) {
+        if (value == null) {
+            return false;
+        }
+        boolean unset = value instanceof SdkAutoConstructList || value instanceof SdkAutoConstructMap;
+        return !unset || always.contains(member.name()) || top && topLists && member.kind() == Kind.LIST;
+    }
+
+    /** A buffer that the next answer probably fits. */
+    Bytes buffer() {
+        return new Bytes(Math.max(SHORTEST, lastLength + SLACK));
+    }
+
+    byte[] written(Bytes answer) {
+        lastLength = answer.length();
+        return answer.toArray();
     }
 
     /**
@@ -24,13 +55,5 @@ record AnswerRules(Set<String> always, boolean topLists) {
         return operation.service() != Service.SQS
                 && !name.endsWith("Attribute")
                 && (name.startsWith("Describe") || name.startsWith("List") || name.startsWith("Get"));
-    }
-
-    boolean writes(Member member, Object value, boolean top) {
-        if (value == null) {
-            return false;
-        }
-        boolean unset = value instanceof SdkAutoConstructList || value instanceof SdkAutoConstructMap;
-        return !unset || always.contains(member.name()) || top && topLists && member.kind() == Kind.LIST;
     }
 }

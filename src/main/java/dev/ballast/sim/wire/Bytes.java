@@ -8,6 +8,9 @@ final class Bytes extends OutputStream {
     private static final int ASCII_END = 0x80;
     private static final int UTF8_MAX = 4;
 
+    /** What every JVM allows an array. */
+    private static final int LENGTH_MAX = Integer.MAX_VALUE - 8;
+
     private byte[] bytes;
     private int length;
 
@@ -33,9 +36,29 @@ final class Bytes extends OutputStream {
     }
 
     void add(String text) {
-        for (int i = 0; i < text.length(); i++) {
+        for (int i = addAscii(text, 0, false); i < text.length(); i++) {
             i += addAt(text, i);
         }
+    }
+
+    /**
+     * Writes the longest beginning, from the index on, that is plain in UTF-8, and with {@code forXml} also in XML; returns the
+     * index of the first character that it left.
+     */
+    int addAscii(String text, int from, boolean forXml) {
+        int end = text.length();
+        room(end - from);
+        int at = length;
+        int i = from;
+        for (; i < end; i++) {
+            char sign = text.charAt(i);
+            if (sign >= ASCII_END || forXml && (sign < ' ' || sign == '&' || sign == '<' || sign == '>' || sign == '"')) {
+                break;
+            }
+            bytes[at++] = (byte) sign;
+        }
+        length = at;
+        return i;
     }
 
     /** Writes the character at the index; returns how many further characters it took. */
@@ -56,7 +79,7 @@ final class Bytes extends OutputStream {
     }
 
     byte[] toArray() {
-        return Arrays.copyOf(bytes, length);
+        return bytes.length == length ? bytes : Arrays.copyOf(bytes, length);
     }
 
     int length() {

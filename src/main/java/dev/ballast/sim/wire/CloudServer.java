@@ -31,6 +31,9 @@ public final class CloudServer implements AutoCloseable {
     /** How much of a body that is too long is read and thrown away, so that the client hears the answer. */
     private static final long DISCARDED_BYTES_MAX = 256L << 20;
 
+    /** Most answers leave in one write. */
+    private static final int WRITE_BUFFER_BYTES = 64 << 10;
+
     private static final byte[] NOTHING = {};
     /** Its start-up lines are not for Ballast's users. Held here, because the logging system forgets loggers nobody holds. */
     private static final Logger HELIDON = Logger.getLogger("io.helidon");
@@ -53,6 +56,9 @@ public final class CloudServer implements AutoCloseable {
                 .port(port)
                 .shutdownHook(false)
                 .maxPayloadSize(-1)
+                .writeBufferSize(WRITE_BUFFER_BYTES)
+                // An answer longer than one packet would else wait 40 ms for the client's delayed acknowledgement.
+                .connectionOptions(options -> options.tcpNoDelay(true))
                 .directHandlers(refusals.build())
                 .routing(routes -> routes.any(this::handle))
                 .build();

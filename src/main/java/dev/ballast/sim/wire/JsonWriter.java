@@ -14,8 +14,6 @@ import software.amazon.awssdk.core.traits.TimestampFormatTrait;
 
 /** Writes an answer as JSON. */
 final class JsonWriter {
-    private static final int CAPACITY = 2048;
-
     private final AnswerRules rules;
     private final JsonGenerator json;
 
@@ -25,13 +23,13 @@ final class JsonWriter {
     }
 
     static byte[] write(SdkPojo answer, AnswerRules rules) {
-        Bytes bytes = new Bytes(CAPACITY);
+        Bytes bytes = rules.buffer();
         try (JsonGenerator json = JsonReader.FACTORY.createGenerator(bytes)) {
             new JsonWriter(rules, json).structure(answer, Shape.of(answer), true);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-        return bytes.toArray();
+        return rules.written(bytes);
     }
 
     private void structure(SdkPojo pojo, Shape shape, boolean top) throws IOException {

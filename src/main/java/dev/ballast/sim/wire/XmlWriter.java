@@ -11,14 +11,14 @@ import software.amazon.awssdk.core.SdkPojo;
 
 /** Writes an answer as XML, straight into bytes. */
 final class XmlWriter {
-    private static final int CAPACITY = 4096;
     static final String DECLARATION = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 
     private final AnswerRules rules;
-    private final Bytes xml = new Bytes(CAPACITY);
+    private final Bytes xml;
 
     private XmlWriter(AnswerRules rules) {
         this.rules = rules;
+        this.xml = rules.buffer();
     }
 
     static byte[] write(
@@ -43,12 +43,12 @@ final class XmlWriter {
                     + "</RequestId></ResponseMetadata>");
         }
         xml.add("</" + name + "Response>");
-        return xml.toArray();
+        return rules.written(xml);
     }
 
     /** Writes a text so that any parser of XML 1.0 takes it. */
     static void escape(Bytes xml, String text) {
-        for (int i = 0; i < text.length(); i++) {
+        for (int i = xml.addAscii(text, 0, true); i < text.length(); i++) {
             char sign = text.charAt(i);
             switch (sign) {
                 case '&' -> xml.add("&amp;");
