@@ -10,18 +10,19 @@ import software.amazon.awssdk.awscore.AwsResponse;
  * behind the {@link Gate} touches it.
  */
 public final class ClientTokens {
-    private record Key(Service service, String operation, String token) {}
+    /** A token as AWS tells them apart: the same text means something else in another operation or region. */
+    record Token(Service service, String operation, String region, String text) {}
 
     private record Use(Object request, Object answer) {}
 
-    /** AWS keeps tokens for a day at least; the bound is ours, so that a long load cannot fill the heap. */
-    private static final int KEPT_MAX = 100_000;
+    /** AWS keeps tokens for a day at least; the bound is ours, so that a long load cannot fill the heap with answers. */
+    private static final int KEPT_MAX = 10_000;
 
-    private final Map<Key, Use> uses = new LinkedHashMap<>() {
+    private final Map<Token, Use> uses = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Use> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Token, Use> eldest) {
             return size() > KEPT_MAX;
         }
     };
@@ -31,14 +32,12 @@ public final class ClientTokens {
      *
      * @throws AwsError the given mismatch, where the token came before with another request
      */
-    @SuppressWarnings("unchecked") // a key's operation has one response class
-    <R extends AwsResponse> R once(
-            Operation<?, R> operation, String token, Object request, AwsError mismatch, Supplier<R> work) {
-        Key key = new Key(operation.service(), operation.name(), token);
-        Use known = uses.get(key);
+    @SuppressWarnings("unchecked") // a token's operation has one response class
+    <R extends AwsResponse> R once(Token token, Object request, AwsError mismatch, Supplier<R> work) {
+        Use known = uses.get(token);
         if (known == null) {
             R answer = work.get();
-            uses.put(key, new Use(request, answer));
+            uses.put(token, new Use(request, answer));
             return answer;
         }
         if (!known.request().equals(request)) {

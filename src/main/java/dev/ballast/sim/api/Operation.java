@@ -109,6 +109,7 @@ public final class Operation<Q extends AwsRequest, R extends AwsResponse> {
         if (token == null) {
             return handler.handle(asked, context);
         }
-        return tokens.once(this, token, asked, tokenMismatch, () -> handler.handle(asked, context));
+        ClientTokens.Token said = new ClientTokens.Token(service, name, context.region(), token);
+        return tokens.once(said, asked, tokenMismatch, () -> handler.handle(asked, context));
     }
 }

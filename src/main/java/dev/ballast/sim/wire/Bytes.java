@@ -52,7 +52,8 @@ final class Bytes extends OutputStream {
         int i = from;
         for (; i < end; i++) {
             char sign = text.charAt(i);
-            if (sign >= ASCII_END || forXml && (sign < ' ' || sign == '&' || sign == '<' || sign == '>' || sign == '"')) {
+            if (sign >= ASCII_END
+                    || forXml && (sign < ' ' || sign == '&' || sign == '<' || sign == '>' || sign == '"')) {
                 break;
             }
             bytes[at++] = (byte) sign;

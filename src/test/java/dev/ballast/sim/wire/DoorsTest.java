@@ -181,7 +181,8 @@ class DoorsTest {
     void theClockIsReadByAnyoneAndChangedWithTokenOrSignature() throws Exception {
         HttpResponse<String> read = wire.send(wire.request("/_ballast/clock"));
         assertThat(read.body())
-                .isEqualTo("{\"now\":\"2026-01-05T08:00:00.250Z\",\"speed\":1.0,\"paused\":false,\"seed\":7,\"world\":\"w7\"}");
+                .isEqualTo(
+                        "{\"now\":\"2026-01-05T08:00:00.250Z\",\"speed\":1.0,\"paused\":false,\"seed\":7,\"world\":\"w7\"}");
         HttpRequest.BodyPublisher change =
                 HttpRequest.BodyPublishers.ofString("{\"speed\":20,\"paused\":true,\"advance\":\"PT2M\"}");
 
@@ -198,7 +199,8 @@ class DoorsTest {
                 .header(Admin.TOKEN_HEADER, wire.admin.token())
                 .POST(change));
         assertThat(shown.body())
-                .isEqualTo("{\"now\":\"2026-01-05T08:02:00.250Z\",\"speed\":20.0,\"paused\":true,\"seed\":7,\"world\":\"w7\"}");
+                .isEqualTo(
+                        "{\"now\":\"2026-01-05T08:02:00.250Z\",\"speed\":20.0,\"paused\":true,\"seed\":7,\"world\":\"w7\"}");
         HttpResponse<String> signed = wire.send(wire.request("/_ballast/clock")
                 .header("Authorization", LocalWire.authorization("ec2"))
                 .header("X-Amz-Date", "20260105T080000Z")

@@ -6,6 +6,7 @@ import dev.ballast.sim.api.Service;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -189,6 +190,27 @@ class HostileBodiesTest {
             assertThat(raw(request)).as(request).startsWith("HTTP/1.1 4").contains("<Code>");
         }
         assertThat(wire.json("ecs", TARGET, TASK).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void clientsMayAskBeforeTheySendAndAskForHeadersOnly() throws Exception {
+        HttpResponse<String> raw = wire.send(wire.request("/")
+                .header("Authorization", LocalWire.authorization("ecs"))
+                .header("X-Amz-Date", "20260105T080000Z")
+                .header("X-Amz-Target", TARGET)
+                .expectContinue(true)
+                .POST(HttpRequest.BodyPublishers.ofString(TASK)));
+        assertThat(raw.statusCode()).isEqualTo(200);
+        HttpResponse<String> head = wire.send(wire.request("/").method("HEAD", HttpRequest.BodyPublishers.noBody()));
+        assertThat(head.statusCode()).isEqualTo(403);
+        assertThat(head.body()).isEmpty();
+        assertThat(wire.json("ecs", TARGET, TASK).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void clientsOfTheFirstHttpAreAnsweredToo() throws Exception {
+        String raw = raw("GET / HTTP/1.0\r\nHost: localhost\r\n\r\n");
+        assertThat(raw).startsWith("HTTP/1.").contains("<Code>");
     }
 
     private static Wire wireInside() {

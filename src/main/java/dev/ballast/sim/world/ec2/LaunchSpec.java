@@ -26,6 +26,14 @@ public record LaunchSpec(
 
     /** An IAM instance profile by its ARN; the world knows no more of it than that. */
     public record InstanceProfile(String arn, String id) {
+        /** The profile of that ARN; its id follows from the ARN, so that whoever asks for it sees the same one. */
+        public static InstanceProfile at(String arn) {
+            var id = new StringBuilder("AIPA");
+            for (var at = 0; id.length() < 21; at++)
+                id.append((char) ('A' + Math.floorMod(arn.hashCode() >> at, 26)));
+            return new InstanceProfile(arn, id.toString());
+        }
+
         public String name() {
             return arn.substring(arn.lastIndexOf('/') + 1);
         }

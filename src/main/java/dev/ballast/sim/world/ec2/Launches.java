@@ -110,9 +110,7 @@ public final class Launches {
                     "InvalidParameterValue",
                     "Value (" + arnOrName
                             + ") for parameter iamInstanceProfile.arn is invalid. Invalid IAM Instance Profile ARN");
-        var id = new StringBuilder("AIPA");
-        for (var at = 0; id.length() < 21; at++) id.append((char) ('A' + Math.floorMod(arn.hashCode() >> at, 26)));
-        return new InstanceProfile(arn, id.toString());
+        return InstanceProfile.at(arn);
     }
 
     /** The devices of image and request together, with the volume that each becomes; instance stores are left out. */
