@@ -44,6 +44,8 @@ public final class AwsClusterReader implements ClusterReader {
     private final TargetGroups targetGroups;
     private final InstanceTypes types;
     private final TaskProtections protections;
+    private final ServiceTargets targets;
+    private boolean servicesRead;
     private final InstantSource clock;
     private final TaskBook book = new TaskBook();
     /** The EC2 instance of a container instance never changes. */
@@ -60,6 +62,7 @@ public final class AwsClusterReader implements ClusterReader {
         targetGroups = new TargetGroups(clients, clock);
         types = new InstanceTypes(clients);
         protections = new TaskProtections(clients, cluster, clock);
+        targets = new ServiceTargets(clients, clock);
     }
 
     @Override
@@ -170,9 +173,10 @@ public final class AwsClusterReader implements ClusterReader {
     @Override
     public List<Task> tasks() {
         return reading("read the tasks of cluster '" + cluster + "'", () -> {
+            if (!servicesRead) services(); // whose tasks stand behind a load balancer
             var due = book.due(taskArns(DesiredStatus.RUNNING), taskArns(DesiredStatus.STOPPED));
             describeTasks(due);
-            var tasks = protections.onto(book.tasks());
+            var tasks = targets.onto(protections.onto(book.tasks()));
             held = Optional.of(held(tasks));
             return tasks;
         });
@@ -199,11 +203,20 @@ public final class AwsClusterReader implements ClusterReader {
         var now = clock.instant();
         var known =
                 definitions.of(told.stream().map(one -> one.taskDefinitionArn()).collect(Collectors.toSet()));
+        describeContainerInstances(told.stream()
+                .map(one -> Ec2Mapping.orEmpty(one.containerInstanceArn()))
+                .filter(arn -> !arn.isEmpty() && !instanceIds.containsKey(arn))
+                .distinct()
+                .toList());
         arns.forEach(book::forget);
         for (var one : told) {
             var isOver = "STOPPED".equals(one.lastStatus()) || !EcsMapping.runsOnEc2(one);
-            if (isOver) book.writeOver(one.taskArn(), now);
-            else book.write(EcsMapping.task(one, shape(one, known), Optional.empty()), now);
+            if (isOver) {
+                book.writeOver(one.taskArn(), now);
+                continue;
+            }
+            book.write(EcsMapping.task(one, shape(one, known), Optional.empty()), now);
+            targets.task(one, instanceIds.getOrDefault(Ec2Mapping.orEmpty(one.containerInstanceArn()), ""));
         }
     }
 
@@ -244,6 +257,8 @@ public final class AwsClusterReader implements ClusterReader {
                     .filter(one -> !"INACTIVE".equals(one.status()))
                     .filter(EcsMapping::runsOnEc2)
                     .toList();
+            targets.services(told);
+            servicesRead = true;
             return mappedServices(told);
         });
     }

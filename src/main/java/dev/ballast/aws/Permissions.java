@@ -39,7 +39,8 @@ public record Permissions(String purpose, Kind kind, List<String> actions) {
                                 "ecs:DescribeClusters",
                                 "ecs:DescribeTaskDefinition",
                                 "ecs:GetTaskProtection",
-                                "elasticloadbalancing:DescribeTargetGroupAttributes")),
+                                "elasticloadbalancing:DescribeTargetGroupAttributes",
+                                "elasticloadbalancing:DescribeTargetHealth")),
                 new Permissions(
                         "what can be bought",
                         Kind.READ,
