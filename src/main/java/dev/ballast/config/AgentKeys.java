@@ -2,7 +2,7 @@ package dev.ballast.config;
 
 import java.util.List;
 
-/** The settings that the ECS agent and ecs-init read from /etc/ecs/ecs.config: their README of 2026, Linux only. */
+/** The settings that the ECS agent and ecs-init read from /etc/ecs/ecs.config: amazon-ecs-agent's README and sources, Linux only. */
 final class AgentKeys {
     private static final List<String> KNOWN =
             """

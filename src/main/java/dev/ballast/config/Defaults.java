@@ -9,11 +9,11 @@ import java.time.Duration;
 final class Defaults {
     static final Survive SURVIVE = Survive.AUTO;
     static final Backend BACKEND = Backend.EC2_FLEET;
-    /** Spot capacity that is missing now is often back within minutes; fleets that fall back at once never return. */
+    /** What users of fallbacks ask for: wait first, because spot that is missing now is often back within minutes. */
     static final Duration PATIENCE = Duration.ofMinutes(5);
     /** About five 4-vCPU instances: enough to bridge a drought of a small cluster, at most 24 dollars a day. */
     static final UsdPerHour CAP = UsdPerHour.of("1.00");
-    /** AWS's own advice for a spot request is at least ten; EC2 Fleet's placement scores grow until about fifteen. */
+    /** AWS advises at least ten types for a spot request; Karpenter keeps at least fifteen open, and so does Ballast. */
     static final int LEAST_TYPES = 15;
 
     static final boolean PUBLIC_ADDRESS = false;

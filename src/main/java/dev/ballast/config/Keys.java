@@ -19,10 +19,7 @@ import java.util.List;
 final class Keys {
     private static final String ID = "([0-9a-f]{8}|[0-9a-f]{17})";
     private static final Kind<Architecture> ARCHITECTURE = new Kind<>(
-            "x86_64 or arm64",
-            Architecture::of,
-            Architecture::ec2Name,
-            new Kind.Shape("string", List.of("x86_64", "arm64")));
+            "x86_64 or arm64", Architecture::of, Architecture::ec2Name, Kind.Shape.words(List.of("x86_64", "arm64")));
 
     static final SettingKey<String> CLUSTER = required(
             "cluster",

@@ -1,5 +1,6 @@
 package dev.ballast.config;
 
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -11,14 +12,22 @@ import java.util.function.Function;
  * @param shape for the JSON Schema
  */
 record Kind<T>(String expected, Function<String, T> parse, Function<T, String> print, Shape shape) {
-    /** @param enumeration the allowed words, empty for any */
-    record Shape(String jsonType, java.util.List<String> enumeration) {
-        static Shape of(String jsonType) {
-            return new Shape(jsonType, java.util.List.of());
+    /**
+     * @param jsonTypes the ways in which it may be written
+     * @param enumeration the allowed words, empty for any
+     */
+    record Shape(List<String> jsonTypes, List<String> enumeration) {
+        static Shape of(String... jsonTypes) {
+            return new Shape(List.of(jsonTypes), List.of());
         }
-    }
 
-    Kind<T> expecting(String words) {
-        return new Kind<>(words, parse, print, shape);
+        static Shape words(List<String> enumeration) {
+            return new Shape(List.of("string"), enumeration);
+        }
+
+        /** Whether it is written without quotes: a number, a switch, or what begins with a number. */
+        boolean isBare() {
+            return !jsonTypes.getFirst().equals("string");
+        }
     }
 }

@@ -31,7 +31,7 @@ final class Kinds {
             "a number of instances such as 20, vCPUs such as 80 vcpu, or memory such as 320 GiB",
             Target::of,
             target -> target.unit() == Target.Unit.INSTANCES ? String.valueOf(target.amount()) : target.toString(),
-            Kind.Shape.of("string"));
+            Kind.Shape.of("integer", "string"));
 
     private Kinds() {}
 
@@ -115,7 +115,7 @@ final class Kinds {
                     };
                 },
                 size -> size + " GiB",
-                Kind.Shape.of("string"));
+                Kind.Shape.of("integer", "string"));
     }
 
     /** The words are the constants in lower case with dashes. */
@@ -128,7 +128,7 @@ final class Kinds {
                         .findFirst()
                         .orElseThrow(() -> new IllegalArgumentException(Nearest.hint(text, words))),
                 Kinds::word,
-                new Kind.Shape("string", words));
+                Kind.Shape.words(words));
     }
 
     static Kind<String> oneOf(String... allowed) {
@@ -140,7 +140,7 @@ final class Kinds {
                     return text;
                 },
                 text -> text,
-                new Kind.Shape("string", words));
+                Kind.Shape.words(words));
     }
 
     static String word(Enum<?> constant) {

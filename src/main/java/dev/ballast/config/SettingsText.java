@@ -1,6 +1,7 @@
 package dev.ballast.config;
 
 import dev.ballast.model.Settings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,8 +39,9 @@ final class SettingsText {
 
     String write(Settings settings) {
         comments(above.apply(""), 0);
+        if (!text.isEmpty()) text.append('\n');
         one(Keys.CLUSTER, settings.cluster());
-        one(Keys.REGION, settings.region());
+        if (!settings.region().isEmpty()) one(Keys.REGION, settings.region());
         capacity(settings.capacity());
         instance(settings.instance());
         section("interruption");
@@ -118,7 +120,7 @@ final class SettingsText {
 
     private void userData(List<String> parts) {
         if (parts.isEmpty()) return;
-        comments(above.apply(Keys.USER_DATA.path()), 2);
+        explained(Keys.USER_DATA.path(), 2);
         text.append("  user-data:\n");
         for (var part : parts)
             text.append("    - ")
@@ -130,7 +132,7 @@ final class SettingsText {
     private void section(String path) {
         var indent = indent(path);
         if (indent == 0) text.append('\n');
-        comments(above.apply(path), indent);
+        explained(path, indent);
         text.append(" ".repeat(indent)).append(name(path)).append(":\n");
     }
 
@@ -140,13 +142,13 @@ final class SettingsText {
 
     private <T> void one(SettingKey<T> key, T value) {
         var indent = indent(key.path());
-        comments(above.apply(key.path()), indent);
+        explained(key.path(), indent);
         var printed = shown.apply(key.name(), key.kind().print().apply(value));
-        var isBare = !key.kind().shape().jsonType().equals("string") || key == Keys.TARGET || key == Keys.VOLUME_SIZE;
+        var isBare = key.kind().shape().isBare() || value instanceof Duration;
         text.append(" ".repeat(indent))
                 .append(key.name())
                 .append(": ")
-                .append(isBare || value instanceof java.time.Duration ? printed : YamlText.inline(printed))
+                .append(isBare ? printed : YamlText.inline(printed))
                 .append('\n');
         comments(below.apply(key.path()), indent);
     }
@@ -154,7 +156,7 @@ final class SettingsText {
     private void list(SettingKey<String> key, List<String> values) {
         if (values.isEmpty()) return;
         var indent = indent(key.path());
-        comments(above.apply(key.path()), indent);
+        explained(key.path(), indent);
         text.append(" ".repeat(indent)).append(key.name()).append(":\n");
         for (var value : values)
             text.append(" ".repeat(indent + 2))
@@ -174,6 +176,14 @@ final class SettingsText {
                 .append(YamlText.inline(shown.apply(name, value)))
                 .append('\n'));
         comments(below.apply(path), indent(path) + 2);
+    }
+
+    /** The comment above a key, apart from the key before it. */
+    private void explained(String path, int indent) {
+        var lines = above.apply(path);
+        var isFirst = text.isEmpty() || text.charAt(text.length() - 2) == ':' || text.charAt(text.length() - 2) == '\n';
+        if (!lines.isEmpty() && indent > 0 && !isFirst) text.append('\n');
+        comments(lines, indent);
     }
 
     private void comments(List<String> lines, int indent) {

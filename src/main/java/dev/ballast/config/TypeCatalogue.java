@@ -16,6 +16,11 @@ public interface TypeCatalogue {
     /** Linux, on demand; empty where no price is known. */
     Optional<UsdPerHour> onDemandPrice(String type, String region);
 
+    /** What the type costs on the spot market most of the time; empty where nobody knows. */
+    default Optional<UsdPerHour> usualSpotPrice(String type, String region) {
+        return Optional.empty();
+    }
+
     /** The table inside the program. */
     static TypeCatalogue builtIn() {
         return new TypeCatalogue() {
@@ -34,6 +39,12 @@ public interface TypeCatalogue {
             @Override
             public Optional<UsdPerHour> onDemandPrice(String type, String region) {
                 return InstanceCatalogue.onDemand(type, region);
+            }
+
+            @Override
+            public Optional<UsdPerHour> usualSpotPrice(String type, String region) {
+                return InstanceCatalogue.find(type)
+                        .flatMap(entry -> onDemandPrice(type, region).map(price -> price.times(entry.spotShare())));
             }
         };
     }

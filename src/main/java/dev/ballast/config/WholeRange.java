@@ -7,7 +7,7 @@ record WholeRange(int least, int most) {
     private static final Pattern TEXT = Pattern.compile("(\\d{1,6})(?:\\s*-\\s*(\\d{1,6}))?(?:\\s*(?:GiB|vcpus?))?");
 
     static Kind<WholeRange> kind(String expected) {
-        return new Kind<>(expected, WholeRange::parse, WholeRange::toString, Kind.Shape.of("string"));
+        return new Kind<>(expected, WholeRange::parse, WholeRange::toString, Kind.Shape.of("integer", "string"));
     }
 
     private static WholeRange parse(String text) {

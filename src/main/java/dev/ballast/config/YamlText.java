@@ -5,10 +5,12 @@ import java.util.regex.Pattern;
 /** Writes texts so that every YAML reader, of version 1.1 or 1.2, reads the same text again. */
 final class YamlText {
     /** Begins with a letter or a slash, and holds nothing that YAML takes for a mark. */
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z/][A-Za-z0-9_./+@=-]*(:[A-Za-z0-9_./+@=-]+)*");
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z/]([A-Za-z0-9_./+@=:-]*[A-Za-z0-9_/+@=])?");
 
     private static final Pattern TAKEN_FOR_ELSE = Pattern.compile("(?i)y|n|yes|no|on|off|true|false|null|nan|inf");
-    private static final Pattern BLOCK = Pattern.compile("[^\\s][\\x20-\\x7E\\n\\xA0-\\uD7FF]*[^\\s]\\n?");
+    /** Seen at both ends, and no line end but \n inside: YAML 1.1 also breaks lines at U+0085, U+2028 and U+2029. */
+    private static final Pattern BLOCK = Pattern.compile(
+            "[!-~\\xA1-\\u2027\\u202A-\\uD7FF]([\\t\\n -~\\xA0-\\u2027\\u202A-\\uD7FF]*[!-~\\xA1-\\u2027\\u202A-\\uD7FF])?\\n?");
 
     private YamlText() {}
 
@@ -35,7 +37,7 @@ final class YamlText {
 
     /** Several lines stay several lines where YAML can carry them unchanged; {@code indent} is the width of the block. */
     static String block(String text, int indent) {
-        if (!text.contains("\n") || !BLOCK.matcher(text).matches() || text.contains(" \n")) return inline(text);
+        if (!text.contains("\n") || !BLOCK.matcher(text).matches()) return inline(text);
         var margin = " ".repeat(indent);
         var lines = new StringBuilder(text.endsWith("\n") ? "|" : "|-");
         for (var line : text.lines().toList())
