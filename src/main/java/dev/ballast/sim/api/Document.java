@@ -41,7 +41,8 @@ public final class Document {
         var document = new LinkedHashMap<String, Object>();
         for (var field : object.sdkFields()) {
             var value = field.getValueOrDefault(object);
-            if (value == null || value instanceof SdkAutoConstructList || value instanceof SdkAutoConstructMap) continue;
+            if (value == null || value instanceof SdkAutoConstructList || value instanceof SdkAutoConstructMap)
+                continue;
             document.put(field.locationName(), plain(value));
         }
         return document;
@@ -73,7 +74,8 @@ public final class Document {
 
     private static Object typed(SdkField<?> field, Object value) {
         var type = field.marshallingType();
-        if (type == MarshallingType.SDK_POJO) return built(into(field.constructor().get(), map(value)));
+        if (type == MarshallingType.SDK_POJO)
+            return built(into(field.constructor().get(), map(value)));
         if (type == MarshallingType.INSTANT) return Instant.parse((String) value);
         if (type == MarshallingType.SDK_BYTES)
             return SdkBytes.fromByteArrayUnsafe(Base64.getDecoder().decode((String) value));

@@ -151,7 +151,7 @@ final class FormReader {
         Object value = Scalars.read(member.kind(), text);
         if (value == null) {
             violations.malformed(member, text);
-        } else if (member.allowed() != null && !member.allowed().contains(text)) {
+        } else if (!member.allows(text)) {
             violations.notInEnum(member, text);
         }
         return value;

@@ -168,7 +168,7 @@ final class JsonReader {
         if (hasHalfACharacter(text)) {
             throw serialization("A text holds half of a surrogate pair.");
         }
-        if (member.allowed() != null && !member.allowed().contains(text)) {
+        if (!member.allows(text)) {
             violations.notInEnum(member, text);
         }
         return text;

@@ -120,7 +120,7 @@ final class Manners {
                         case MISSING -> "Member must not be null";
                         case NOT_IN_ENUM ->
                             "Member must satisfy enum value set: "
-                                    + violation.member().allowed();
+                                    + violation.member().enumValues();
                         case MALFORMED ->
                             "Member must be of type "
                                     + violation.member().kind().name().toLowerCase(Locale.ROOT);
@@ -133,7 +133,7 @@ final class Manners {
 
     private static String expected(Violations.Violation violation) {
         return switch (violation.fault()) {
-            case NOT_IN_ENUM -> " Expected one of " + violation.member().allowed() + ".";
+            case NOT_IN_ENUM -> " Expected one of " + violation.member().enumValues() + ".";
             case MALFORMED ->
                 switch (violation.member().kind()) {
                     case INTEGER, LONG -> " Expected a whole number.";

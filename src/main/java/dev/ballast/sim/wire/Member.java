@@ -14,10 +14,8 @@ import software.amazon.awssdk.utils.builder.SdkBuilder;
 
 /** One field of a request or answer, or the element of a list or map, with its name in each protocol. */
 final class Member {
-    /** The name that a query protocol gives to the element of a list where the service's model gives none. */
-    private static final String QUERY_ELEMENT = "member";
-
     private final SdkField<?> field;
+    private final Class<?> model;
     private final Kind kind;
     private final String name;
     private final String formName;
@@ -31,18 +29,15 @@ final class Member {
     private final String keyName;
     private final String valueName;
     private final TimestampFormatTrait.Format timestamps;
-    private final Set<String> allowed;
     private final boolean required;
     private volatile Shape shape;
+    private volatile Set<String> enumValues;
 
-    private Member(
-            SdkField<?> field,
-            String name,
-            String formName,
-            String xmlName,
-            Names.Dialect dialect,
-            Constraints constraints) {
+    /** @param model the class that has the field, or the list or map of which this is the element */
+    private Member(SdkField<?> field, String name, String formName, String xmlName, Class<?> model) {
+        Names.Dialect dialect = Names.dialect(model);
         this.field = field;
+        this.model = model;
         this.kind = Kind.of(field.marshallingType());
         this.name = name;
         this.formName = formName;
@@ -50,43 +45,28 @@ final class Member {
         this.xmlOpen = ascii("<" + xmlName + ">");
         this.xmlClose = ascii("</" + xmlName + ">");
         this.xmlEmpty = ascii("<" + xmlName + "/>");
+        this.required = RequiredMembers.has(model, name);
         this.timestamps = field.getOptionalTrait(TimestampFormatTrait.class)
                 .map(TimestampFormatTrait::format)
                 .orElse(null);
-        this.allowed = constraints.allowed();
-        this.required = constraints.required();
-        if (kind == Kind.LIST) {
-            ListTrait list = field.getTrait(ListTrait.class);
-            this.flattened = list.isFlattened() || dialect == Names.Dialect.EC2;
-            this.flattenedInXml = list.isFlattened();
+        ListTrait list = kind == Kind.LIST ? field.getTrait(ListTrait.class) : null;
+        MapTrait map = kind == Kind.MAP ? field.getTrait(MapTrait.class) : null;
+        this.flattenedInXml = list != null && list.isFlattened() || map != null && map.isFlattened();
+        this.flattened = flattenedInXml || list != null && dialect == Names.Dialect.EC2;
+        this.keyName = map == null ? null : Names.mapKey(dialect, field.locationName(), map.keyLocationName());
+        this.valueName = map == null ? null : Names.mapValue(dialect, map.valueLocationName());
+        if (list != null) {
             SdkField<?> inner = list.memberFieldInfo();
-            String elementName = dialect == Names.Dialect.EC2
-                    ? inner.unmarshallLocationName()
-                    : list.memberLocationName() == null ? QUERY_ELEMENT : list.memberLocationName();
-            String xml = list.isFlattened() ? xmlName : elementName;
-            this.element = new Member(inner, name, elementName, xml, dialect, Constraints.element(allowed));
-            this.keyName = null;
-            this.valueName = null;
-        } else if (kind == Kind.MAP) {
-            MapTrait map = field.getTrait(MapTrait.class);
-            this.flattened = map.isFlattened();
-            this.flattenedInXml = flattened;
-            this.keyName = Names.mapKey(dialect, field.locationName(), map.keyLocationName());
-            this.valueName = Names.mapValue(dialect, map.valueLocationName());
-            this.element =
-                    new Member(map.valueFieldInfo(), name, valueName, valueName, dialect, Constraints.element(null));
+            String elementName = Names.element(dialect, list);
+            this.element = new Member(inner, name, elementName, list.isFlattened() ? xmlName : elementName, model);
         } else {
-            this.flattened = false;
-            this.flattenedInXml = false;
-            this.element = null;
-            this.keyName = null;
-            this.valueName = null;
+            this.element = map == null ? null : new Member(map.valueFieldInfo(), name, valueName, valueName, model);
         }
     }
 
-    static Member of(SdkField<?> field, Names.Dialect dialect, Constraints constraints) {
-        return new Member(
-                field, field.memberName(), Names.form(dialect, field), Names.xml(dialect, field), dialect, constraints);
+    static Member of(SdkField<?> field, Class<?> model) {
+        Names.Dialect dialect = Names.dialect(model);
+        return new Member(field, field.memberName(), Names.form(dialect, field), Names.xml(dialect, field), model);
     }
 
     /** The SDK's name of the field; of an element, the name of what it is in. */
@@ -152,9 +132,20 @@ final class Member {
         return timestamps;
     }
 
-    /** The values of an enum; null where any text will do. */
-    Set<String> allowed() {
-        return allowed;
+    /** Whether the member, or its elements, may hold that text: any text but in an enum. */
+    boolean allows(String text) {
+        Set<String> values = enumValues();
+        return values.isEmpty() || values.contains(text);
+    }
+
+    /** The values of an enum; empty where any text will do. Looked up late: what is only ever written never needs it. */
+    Set<String> enumValues() {
+        Set<String> known = enumValues;
+        if (known == null) {
+            known = kind == Kind.STRING || element != null ? EnumValues.of(model, name) : Set.of();
+            enumValues = known;
+        }
+        return known;
     }
 
     boolean required() {

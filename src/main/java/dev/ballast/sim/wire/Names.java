@@ -15,6 +15,9 @@ final class Names {
         PLAIN
     }
 
+    /** The name that a query protocol gives to the element of a list where the service's model gives none. */
+    private static final String QUERY_ELEMENT = "member";
+
     /** Names of SQS's query protocol where they are not the JSON name; lists of structures are named after the structure. */
     private static final Map<String, String> SQS_QUERY = Map.ofEntries(
             Map.entry("AttributeNames", "AttributeName"),
@@ -64,6 +67,14 @@ final class Names {
 
     static String mapValue(Dialect dialect, String value) {
         return dialect == Dialect.SQS ? "Value" : value;
+    }
+
+    /** What the element of a list is called. */
+    static String element(Dialect dialect, ListTrait list) {
+        if (dialect == Dialect.EC2) {
+            return list.memberFieldInfo().unmarshallLocationName();
+        }
+        return list.memberLocationName() == null ? QUERY_ELEMENT : list.memberLocationName();
     }
 
     private static String sqs(SdkField<?> field) {

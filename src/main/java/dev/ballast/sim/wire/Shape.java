@@ -19,10 +19,7 @@ final class Shape {
 
     private Shape(Class<?> model, List<SdkField<?>> fields) {
         this.model = model;
-        Names.Dialect dialect = Names.dialect(model);
-        this.members = fields.stream()
-                .map(field -> Member.of(field, dialect, Constraints.of(model, field)))
-                .toList();
+        this.members = fields.stream().map(field -> Member.of(field, model)).toList();
         for (Member member : members) {
             byJsonName.put(member.jsonName().getValue(), member);
             byFormName.put(member.formName(), member);

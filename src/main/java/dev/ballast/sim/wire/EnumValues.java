@@ -6,44 +6,35 @@ import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.services.ec2.model.InstanceType;
 import software.amazon.awssdk.services.sqs.model.SqsRequest;
 
-/**
- * What AWS asks of a member's value before the operation sees it.
- *
- * @param required whether a request without it is refused
- * @param allowed the values of an enum, null where any text will do
- */
-record Constraints(boolean required, Set<String> allowed) {
-    static Constraints element(Set<String> allowed) {
-        return new Constraints(false, allowed);
-    }
+/** Which texts a member of an enum's type may hold. The SDK's metadata calls them texts; only the getter's type tells. */
+final class EnumValues {
+    /** The SDK's own name for what it does not know; no client sends it. */
+    private static final String UNKNOWN = "UNKNOWN_TO_SDK_VERSION";
 
-    static Constraints of(Class<?> model, SdkField<?> field) {
-        return new Constraints(RequiredMembers.has(model, field.memberName()), allowed(model, field.memberName()));
-    }
+    private EnumValues() {}
 
-    /** The SDK's classes say what a text may be only in the type of a getter beside the field. */
-    private static Set<String> allowed(Class<?> model, String memberName) {
+    /** Empty where any text will do. Reflects, so the answer is worth keeping. */
+    static Set<String> of(Class<?> model, String memberName) {
         if (model.getPackage().equals(SqsRequest.class.getPackage())) {
             // SQS takes attribute names that its own model does not list, so its operations judge them.
-            return null;
+            return Set.of();
         }
         for (Method method : model.getMethods()) {
             if (method.getParameterCount() == 0 && method.getName().equalsIgnoreCase(memberName)) {
-                Class<?> type = enumOf(method.getGenericReturnType());
+                Class<?> type = enumIn(method.getGenericReturnType());
                 // The catalogue knows which instance types there are; new ones come weekly.
-                return type == null || type == InstanceType.class ? null : values(type);
+                return type == null || type == InstanceType.class ? Set.of() : values(type);
             }
         }
-        return null;
+        return Set.of();
     }
 
-    private static Class<?> enumOf(Type type) {
+    private static Class<?> enumIn(Type type) {
         if (type instanceof ParameterizedType list && list.getActualTypeArguments().length == 1) {
-            return enumOf(list.getActualTypeArguments()[0]);
+            return enumIn(list.getActualTypeArguments()[0]);
         }
         return type instanceof Class<?> single && single.isEnum() ? single : null;
     }
@@ -51,7 +42,7 @@ record Constraints(boolean required, Set<String> allowed) {
     private static Set<String> values(Class<?> type) {
         Set<String> values = new LinkedHashSet<>();
         Arrays.stream(type.getEnumConstants())
-                .filter(constant -> !((Enum<?>) constant).name().equals("UNKNOWN_TO_SDK_VERSION"))
+                .filter(constant -> !((Enum<?>) constant).name().equals(UNKNOWN))
                 .forEach(constant -> values.add(constant.toString()));
         return values;
     }
