@@ -5,7 +5,9 @@ import dev.ballast.model.Answered;
 import dev.ballast.model.Decision;
 import dev.ballast.model.Memory;
 import dev.ballast.model.Outcome;
+import dev.ballast.model.Step;
 import dev.ballast.model.Wish;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +22,7 @@ import java.util.Optional;
 final class Entries {
     enum Kind {
         DECISION,
+        ASKED,
         OUTCOME,
         WISH
     }
@@ -39,10 +42,17 @@ final class Entries {
     /** A decision as it is stored. */
     record Recorded(Decision decided, String observation) {}
 
+    /** A step that a person asked for. */
+    record Asked(Instant at, Step step) {}
+
     private Entries() {}
 
     static String body(Decision decision, String observationDigest) {
         return JournalJson.write(new Recorded(decision, observationDigest));
+    }
+
+    static String body(Instant at, Step asked) {
+        return JournalJson.write(new Asked(at, asked));
     }
 
     static Decision decision(Row row) {
@@ -78,37 +88,40 @@ final class Entries {
         return outcomes;
     }
 
-    /** @param newestFirst rows of decisions and outcomes */
+    /** @param newestFirst rows of decisions, asked steps and outcomes */
     static List<Entry> about(List<Row> newestFirst, String subject, int most) {
         Map<String, Answered> answers = new HashMap<>();
         var entries = new ArrayList<Entry>();
         for (var row : newestFirst) {
             if (entries.size() >= most) break;
-            if (row.kind() == Kind.OUTCOME) {
-                var answered = outcome(row);
-                answers.put(row.decision() + answered.step().token(), answered);
-            } else if (row.kind() == Kind.DECISION) {
-                var decision = decision(row);
-                for (var step : decision.steps().reversed()) {
-                    var answered = Optional.ofNullable(answers.get(row.decision() + step.token()));
-                    var entry =
-                            new Entry(decision.number(), decision.asOf(), step.reason(), Optional.of(step), answered);
-                    if (mentions(subject, step, answered)) entries.add(entry);
+            switch (row.kind()) {
+                case OUTCOME -> {
+                    var answered = outcome(row);
+                    answers.put(row.decision() + answered.step().token(), answered);
                 }
-                for (var note : decision.notes().reversed())
-                    if (mentions(subject, note, Optional.empty()))
-                        entries.add(new Entry(
-                                decision.number(), decision.asOf(), note, Optional.empty(), Optional.empty()));
+                case ASKED -> {
+                    var asked = JournalJson.read(row.body(), Asked.class);
+                    add(entries, subject, entry(row.decision(), asked.at(), asked.step(), answers));
+                }
+                case DECISION -> {
+                    var decision = decision(row);
+                    for (var step : decision.steps().reversed())
+                        add(entries, subject, entry(row.decision(), decision.asOf(), step, answers));
+                    for (var note : decision.notes().reversed())
+                        add(entries, subject, new Entry(row.decision(), decision.asOf(), note, Optional.empty(), Optional.empty()));
+                }
+                case WISH -> {}
             }
         }
         return entries.size() > most ? entries.subList(0, most) : entries;
     }
 
-    private static boolean mentions(String subject, Object value, Optional<Answered> answered) {
-        return subject.isEmpty()
-                || JournalJson.write(value).contains(subject)
-                || answered.map(JournalJson::write)
-                        .filter(text -> text.contains(subject))
-                        .isPresent();
+    private static Entry entry(long decision, Instant at, Step step, Map<String, Answered> answers) {
+        return new Entry(
+                decision, at, step.reason(), Optional.of(step), Optional.ofNullable(answers.get(decision + step.token())));
+    }
+
+    private static void add(List<Entry> entries, String subject, Entry entry) {
+        if (subject.isEmpty() || JournalJson.write(entry).contains(subject)) entries.add(entry);
     }
 }

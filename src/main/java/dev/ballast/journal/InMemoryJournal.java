@@ -5,7 +5,9 @@ import dev.ballast.journal.Entries.Row;
 import dev.ballast.model.Answered;
 import dev.ballast.model.Decision;
 import dev.ballast.model.Memory;
+import dev.ballast.model.Step;
 import dev.ballast.model.Wish;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +35,11 @@ public final class InMemoryJournal implements Journal {
     @Override
     public void append(long decision, Answered answered) {
         add(Kind.OUTCOME, decision, JournalJson.write(answered));
+    }
+
+    @Override
+    public void appendAsked(long decision, Instant at, Step step) {
+        add(Kind.ASKED, decision, Entries.body(at, step));
     }
 
     @Override

@@ -22,6 +22,13 @@ public interface Journal extends AutoCloseable {
     /** @param decision the number of the decision to which the step belongs */
     void append(long decision, Answered answered);
 
+    /**
+     * A step that a person asked for and nobody decided; recorded before it is sent, its outcome like any other.
+     *
+     * @param decision the number of the last decision before it
+     */
+    void appendAsked(long decision, Instant at, Step step);
+
     /** What a person asked for; the loop reads the last one at every tick. */
     void append(Wish wish);
 

@@ -5,12 +5,14 @@ import dev.ballast.journal.Entries.Row;
 import dev.ballast.model.Answered;
 import dev.ballast.model.Decision;
 import dev.ballast.model.Memory;
+import dev.ballast.model.Step;
 import dev.ballast.model.Wish;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -96,6 +98,11 @@ public final class SqliteJournal implements Journal {
     @Override
     public synchronized void append(long decision, Answered answered) {
         add(Kind.OUTCOME, decision, JournalJson.write(answered));
+    }
+
+    @Override
+    public synchronized void appendAsked(long decision, Instant at, Step step) {
+        add(Kind.ASKED, decision, Entries.body(at, step));
     }
 
     @Override

@@ -47,6 +47,10 @@ public record Settings(
         public Capacity withTarget(Target target) {
             return new Capacity(target, instanceTypes, survive, maxPrice, backend, onDemand, leastTypes);
         }
+
+        public Capacity withTypes(List<String> types) {
+            return new Capacity(target, types, survive, maxPrice, backend, onDemand, leastTypes);
+        }
     }
 
     /** The loss after which everything must still fit. */
@@ -163,6 +167,10 @@ public record Settings(
 
     public Settings withTarget(Target target) {
         return new Settings(cluster, region, mode, capacity.withTarget(target), instance, interruption, brakes);
+    }
+
+    public Settings withTypes(List<String> types) {
+        return new Settings(cluster, region, mode, capacity.withTypes(types), instance, interruption, brakes);
     }
 
     public Settings withMode(Mode mode) {

@@ -22,7 +22,7 @@ enum Room {
     LOOP("loop", "model", "decide", "observe", "act", "journal"),
     AWS("aws", "model", "template", "observe", "act"),
     SIM_WORLD("sim.world", "model"),
-    SIM_API("sim.api", "sim.world"),
+    SIM_API("sim.api", "sim.world", "model"),
     SIM_WIRE("sim.wire", "sim.api"),
     SIM_PORT("sim.port", "sim.world", "observe", "act", "model"),
     SIM_HOST("sim.host", "sim.world"),

@@ -1,11 +1,122 @@
 package dev.ballast.app.cli;
 
+import dev.ballast.app.session.ExitStatus;
+import dev.ballast.app.session.Refusal;
+import dev.ballast.config.BadInput;
+import dev.ballast.observe.CloudUnreachable;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
 /** Where the program starts. */
-public final class Main {
-    private Main() {}
+@Command(
+        name = "ballast",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        description = "Runs an AWS ECS cluster on EC2 Spot capacity as if it were on demand.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            DemoCommand.class,
+            InitCommand.class,
+            PlanCommand.class,
+            UpCommand.class,
+            StatusCommand.class,
+            ScaleCommand.class,
+            InterruptCommand.class,
+            DrainCommand.class,
+            WhyCommand.class,
+            DownCommand.class,
+            LocalCommand.class,
+            WarmUpCommand.class,
+            CommandLine.HelpCommand.class
+        },
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:done",
+            "1:carried out, but what the command promises does not hold",
+            "2:wrong words or a file with faults; nothing was changed",
+            "3:no usable answer from AWS: credentials, network or permissions",
+            "4:refused: another ballast works on this cluster, or a question was answered with no",
+            "130:ended by Ctrl-C; run the same command again to go on"
+        },
+        footer = {"", "First steps:  ballast demo", "Documentation: docs/ in the project's folder"})
+public final class Main implements Runnable {
+    @Spec
+    private CommandSpec spec;
 
     public static void main(String... arguments) {
-        System.out.println("Usage: ballast COMMAND [OPTIONS]");
-        System.out.println("Runs an AWS ECS cluster on EC2 Spot capacity as if it were on demand.");
+        System.exit(run(arguments));
+    }
+
+    /** Runs one command in this process and returns its exit status. */
+    static int run(String... arguments) {
+        return commandLine().execute(arguments);
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((thrown, command, parsed) -> explain(thrown, command.getErr()))
+                .setParameterExceptionHandler(Main::explainWords);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+
+    private static int explainWords(ParameterException thrown, String[] arguments) {
+        var command = thrown.getCommandLine();
+        var err = command.getErr();
+        err.println("ballast: " + thrown.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(thrown, err);
+        err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        err.flush();
+        return ExitStatus.BAD_INPUT;
+    }
+
+    /** One sentence (or one line a fault), never a stack trace, for everything that a person can cause or mend. */
+    private static int explain(Exception thrown, PrintWriter err) {
+        var status =
+                switch (thrown) {
+                    case BadInput bad -> {
+                        bad.faults().forEach(err::println);
+                        yield ExitStatus.BAD_INPUT;
+                    }
+                    case Refusal refusal -> {
+                        err.println("ballast: " + refusal.getMessage());
+                        yield refusal.exitStatus();
+                    }
+                    case CloudUnreachable unreachable -> {
+                        err.println("ballast: " + unreachable.getMessage());
+                        yield ExitStatus.UNREACHABLE;
+                    }
+                    case UncheckedIOException io -> {
+                        err.println("ballast: " + io.getMessage());
+                        yield ExitStatus.FAILED;
+                    }
+                    case InterruptedException interrupted -> ExitStatus.INTERRUPTED;
+                    default -> {
+                        err.println("ballast: a fault in Ballast itself, please report it with these lines:");
+                        thrown.printStackTrace(err);
+                        yield ExitStatus.FAILED;
+                    }
+                };
+        err.flush();
+        return status;
+    }
+
+    /** From the jar's manifest. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            var version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"ballast " + (version == null ? "(not built by Maven)" : version)};
+        }
     }
 }

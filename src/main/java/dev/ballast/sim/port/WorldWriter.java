@@ -2,7 +2,6 @@ package dev.ballast.sim.port;
 
 import dev.ballast.act.CloudWriter;
 import dev.ballast.model.Action;
-import dev.ballast.model.CapacityPool;
 import dev.ballast.model.ContainerInstance.Status;
 import dev.ballast.model.Offer;
 import dev.ballast.model.Outcome;
@@ -86,7 +85,10 @@ final class WorldWriter implements CloudWriter {
                 ecs().hosts().deregisterByForce(found(), arn);
                 yield Outcome.DONE;
             }
-            case Action.InterruptInstances(var ids) -> interrupt(ids);
+            case Action.InterruptInstances(var ids) -> {
+                world.reclaim().instances(ids);
+                yield Outcome.DONE;
+            }
             case Action.PutCluster() -> {
                 if (ecs().findCluster(cluster).filter(EcsCluster::isActive).isEmpty()) ecs().createCluster(cluster);
                 yield Outcome.DONE;
@@ -163,22 +165,6 @@ final class WorldWriter implements CloudWriter {
 
     private void terminate(String id) {
         world.ec2().terminate(instance(id), StateReason.USER);
-    }
-
-    private Outcome interrupt(List<String> ids) {
-        Map<CapacityPool, Integer> hit = new TreeMap<>();
-        for (var id : ids) hit.merge(instance(id).pool(), 1, Integer::sum);
-        // Who takes every instance of a pool means the pool: nothing more is to be had there.
-        for (var pool : hit.keySet())
-            if (alive(pool) == hit.get(pool)) world.ec2().market().withdraw(pool);
-        return each(ids, id -> world.ec2().interrupt(instance(id)));
-    }
-
-    private int alive(CapacityPool pool) {
-        return (int) world.ec2().region(region).instances().stream()
-                .filter(instance ->
-                        instance.pool().equals(pool) && instance.state().isAlive())
-                .count();
     }
 
     private Ec2Instance instance(String id) {

@@ -5,6 +5,8 @@ import dev.ballast.sim.world.core.Ids;
 import dev.ballast.sim.world.core.WorldTime;
 import dev.ballast.sim.world.ec2.Ec2;
 import dev.ballast.sim.world.ec2.Ec2Rules;
+import dev.ballast.sim.world.ec2.Reclaim;
+import dev.ballast.sim.world.ec2.fleet.Fleets;
 import dev.ballast.sim.world.ecs.Ec2Hosts;
 import dev.ballast.sim.world.ecs.Ecs;
 import dev.ballast.sim.world.ecs.EcsSettings;
@@ -26,6 +28,8 @@ public final class World {
     private final Draws draws;
     private final Ids ids;
     private final Ec2 ec2;
+    private final Reclaim reclaim;
+    private final Fleets fleets;
     private final Ecs ecs;
     private final Sqs sqs;
     private final EventBridge eventBridge;
@@ -36,10 +40,12 @@ public final class World {
         draws = new Draws(seed);
         ids = new Ids(draws);
         ec2 = new Ec2(time, draws, ids, new Market(draws), rules.ec2());
+        reclaim = new Reclaim(time, ec2);
+        fleets = new Fleets(time, draws, ids, ec2);
         ecs = new Ecs(time, draws, ids, rules.ec2().accountId(), rules.ecs());
         sqs = new Sqs(time, ids, rules.ec2().accountId());
         eventBridge = new EventBridge(time, draws, ids, rules.ec2().accountId(), sqs);
-        ec2.listen(new Ec2Hosts(ecs));
+        ec2.listen(new Ec2Hosts(ecs, rules.ec2().unknownIds()));
         ec2.listen(new Ec2Events(eventBridge, rules.ec2().accountId()));
         ecs.listen(new EcsEvents(eventBridge, ecs, time));
     }
@@ -58,6 +64,15 @@ public final class World {
 
     public Ec2 ec2() {
         return ec2;
+    }
+
+    /** Takes spot instances away on demand. */
+    public Reclaim reclaim() {
+        return reclaim;
+    }
+
+    public Fleets fleets() {
+        return fleets;
     }
 
     public Ecs ecs() {

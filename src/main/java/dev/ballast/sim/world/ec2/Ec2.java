@@ -1,6 +1,7 @@
 package dev.ballast.sim.world.ec2;
 
 import dev.ballast.model.CapacityPool;
+import dev.ballast.model.InstanceState;
 import dev.ballast.model.PurchaseOption;
 import dev.ballast.sim.world.core.Draws;
 import dev.ballast.sim.world.core.Ids;
@@ -102,6 +103,43 @@ public final class Ec2 {
         for (var index = 0; index < got; index++) launched.add(accept(launch, reservation, index));
         launched.forEach(lifecycle::launched);
         return launched;
+    }
+
+    /**
+     * What RunInstances does: once per token, in the first zone that has room where the request names neither subnet nor zone.
+     *
+     * @throws Refused as {@link #launch} and {@link Launches#settle} do; IdempotentParameterMismatch, IdempotentInstanceTerminated
+     */
+    public List<Ec2Instance> run(Region region, LaunchParameters asked, int atLeast, int atMost, String token) {
+        var launched = region.tokens().once(
+                "RunInstances", token, new Run(asked, atLeast, atMost), () -> launchAnywhere(region, asked, atLeast, atMost, token));
+        if (launched.stream().allMatch(instance -> instance.state() == InstanceState.TERMINATED))
+            throw new Refused(
+                    "IdempotentInstanceTerminated",
+                    "The request uses a client token of a previous request whose instances have been terminated.");
+        return launched;
+    }
+
+    private record Run(LaunchParameters asked, int atLeast, int atMost) {}
+
+    private List<Ec2Instance> launchAnywhere(Region region, LaunchParameters asked, int atLeast, int atMost, String token) {
+        var placed = asked.placing().subnetId().isPresent() || asked.placing().zone().isPresent();
+        var zones = placed ? List.of(asked) : region.zones().stream().map(zone -> inZone(asked, zone)).toList();
+        var offer = asked.spot().map(terms -> new Launch.SpotOffer("", terms, Optional.empty(), asked));
+        Refused first = null;
+        for (var choice : zones) {
+            try {
+                return launch(region.launches().settle(choice, offer, token), atLeast, atMost);
+            } catch (Refused refused) {
+                if (!refused.code().startsWith("Insufficient")) throw refused;
+                if (first == null) first = refused;
+            }
+        }
+        throw first;
+    }
+
+    private static LaunchParameters inZone(LaunchParameters asked, Zone zone) {
+        return asked.with(LaunchParameters.Placing.in(zone.name()).over(asked.placing()));
     }
 
     private void checkPrice(Launch.SpotOffer offer, CapacityPool pool) {

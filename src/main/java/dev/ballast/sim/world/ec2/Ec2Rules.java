@@ -8,6 +8,10 @@ public record Ec2Rules(String accountId, UnknownIds unknownIds, Timings timings)
     /** AWS's own example account. */
     public static final Ec2Rules DEFAULT = new Ec2Rules("123456789012", UnknownIds.ADOPTED, Timings.DEFAULT);
 
+    public Ec2Rules with(UnknownIds other) {
+        return new Ec2Rules(accountId, other, timings);
+    }
+
     /** What becomes of a well-formed id in a request that names nothing in this account. */
     public enum UnknownIds {
         /** The thing is made to exist, so that requests written for a real account work as they are. */

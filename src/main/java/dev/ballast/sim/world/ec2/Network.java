@@ -141,6 +141,127 @@ public final class Network {
         return adopted;
     }
 
+    /** @throws Refused InvalidVpcRange unless the block is between /28 and /16 */
+    public Vpc createVpc(Cidr block, Map<String, String> tags) {
+        if (block.prefixLength() < 16 || block.prefixLength() > 28)
+            throw new Refused("InvalidVpc.Range", "The CIDR '" + block + "' is invalid.");
+        var vpc = new Vpc(ids.ec2("vpc"), block, false);
+        vpc.ownTags().putAll(tags);
+        vpcs.put(vpc.id(), vpc);
+        addDefaultGroup(vpc);
+        return vpc;
+    }
+
+    /** @throws Refused DependencyViolation while it has subnets or groups of its own */
+    public void deleteVpc(String id) {
+        var vpc = known(vpcs, id, ResourceId.VPC);
+        var inUse = subnets.values().stream().anyMatch(subnet -> subnet.vpcId().equals(id))
+                || groups.values().stream()
+                        .anyMatch(group ->
+                                group.vpcId().equals(id) && !group.name().equals("default"));
+        if (inUse)
+            throw new Refused("DependencyViolation", "The vpc '" + id + "' has dependencies and cannot be deleted.");
+        groups.remove(defaultGroup(id).id());
+        vpcs.remove(vpc.id());
+        deleted.add(id);
+    }
+
+    /** @throws Refused InvalidSubnet.Range, InvalidSubnet.Conflict, or InvalidParameterValue for an unknown zone */
+    public Subnet createSubnet(Vpc vpc, String zoneName, Cidr block, Map<String, String> tags) {
+        var zone = zones.stream()
+                .filter(known -> known.name().equals(zoneName))
+                .findFirst()
+                .orElseThrow(() -> new Refused(
+                        "InvalidParameterValue",
+                        "Value (" + zoneName + ") for parameter availabilityZone is invalid. Subnets can currently only be"
+                                + " created in the following availability zones: "
+                                + String.join(", ", zones.stream().map(Zone::name).toList()) + "."));
+        if (block.prefixLength() < 16
+                || block.prefixLength() > 28
+                || vpc.blocks().stream().noneMatch(own -> own.contains(block)))
+            throw new Refused("InvalidSubnet.Range", "The CIDR '" + block + "' is invalid.");
+        if (subnets.values().stream()
+                .anyMatch(other -> other.vpcId().equals(vpc.id()) && other.cidr().overlaps(block)))
+            throw new Refused("InvalidSubnet.Conflict", "The CIDR '" + block + "' conflicts with another subnet");
+        var subnet = new Subnet(ids.ec2("subnet"), vpc.id(), zone, block, false);
+        subnet.ownTags().putAll(tags);
+        subnets.put(subnet.id(), subnet);
+        return subnet;
+    }
+
+    void deleteSubnet(String id) {
+        known(subnets, id, ResourceId.SUBNET);
+        subnets.remove(id);
+        deleted.add(id);
+    }
+
+    public void setMapsPublicAddress(Subnet subnet, boolean maps) {
+        subnet.mapsPublicAddress = maps;
+    }
+
+    /** @throws Refused InvalidGroup.Duplicate, InvalidParameterValue */
+    public SecurityGroup createGroup(Vpc vpc, String name, String description, Map<String, String> tags) {
+        if (name.startsWith("sg-"))
+            throw new Refused(
+                    "InvalidParameterValue",
+                    "Value (" + name + ") for parameter GroupName is invalid. Group names may not be in the format sg-*.");
+        if (groups.values().stream()
+                .anyMatch(group -> group.vpcId().equals(vpc.id()) && group.name().equals(name)))
+            throw new Refused(
+                    "InvalidGroup.Duplicate",
+                    "The security group '" + name + "' already exists for VPC '" + vpc.id() + "'");
+        var group = addGroup(new SecurityGroup(ids.ec2("sg"), name, description, vpc.id()));
+        group.ownTags().putAll(tags);
+        return group;
+    }
+
+    void deleteGroup(String id) {
+        var group = known(groups, id, ResourceId.SECURITY_GROUP);
+        if (group.name().equals("default"))
+            throw new Refused("CannotDelete", "the specified group: \"" + id + "\" name: \"default\" cannot be deleted by a user");
+        var referred = groups.values().stream()
+                .filter(other -> !other.id().equals(id))
+                .flatMap(other -> other.rules().stream())
+                .anyMatch(rule -> rule.peer().equals(new Peer(Peer.Kind.GROUP, id)));
+        if (referred) throw new Refused("DependencyViolation", "resource " + id + " has a dependent object");
+        groups.remove(id);
+        deleted.add(id);
+    }
+
+    /**
+     * Adds all of the rules or none; their ids are given here.
+     *
+     * @throws Refused InvalidPermission.Duplicate
+     */
+    public List<Rule> authorize(SecurityGroup group, List<Rule> wanted) {
+        for (var rule : wanted)
+            if (group.rules().stream().anyMatch(rule::sameAs))
+                throw new Refused(
+                        "InvalidPermission.Duplicate",
+                        "the specified rule \"peer: " + rule.peer().value() + ", " + rule.protocol() + ", from port: "
+                                + rule.fromPort().map(String::valueOf).orElse("any") + ", to port: "
+                                + rule.toPort().map(String::valueOf).orElse("any") + ", ALLOW\" already exists");
+        var added = wanted.stream().map(rule -> rule.withId(ids.ec2("sgr"))).toList();
+        group.ownRules().addAll(added);
+        return added;
+    }
+
+    /** @throws Refused InvalidPermission.NotFound */
+    public void revoke(SecurityGroup group, List<Rule> unwanted) {
+        for (var rule : unwanted)
+            if (group.rules().stream().noneMatch(rule::sameAs))
+                throw new Refused(
+                        "InvalidPermission.NotFound", "The specified rule does not exist in this security group.");
+        group.ownRules().removeIf(own -> unwanted.stream().anyMatch(own::sameAs));
+    }
+
+    private static <T> T known(Map<String, T> all, String id, ResourceId kind) {
+        kind.check(id);
+        var found = all.get(id);
+        if (found == null) throw kind.notFound(id);
+        return found;
+    }
+
     private boolean adopts(String id) {
         return rules.unknownIds() == Ec2Rules.UnknownIds.ADOPTED && !deleted.contains(id);
     }

@@ -1,6 +1,8 @@
 package dev.ballast.sim.world.ec2;
 
+import dev.ballast.model.InstanceState;
 import dev.ballast.sim.world.core.Ids;
+import dev.ballast.sim.world.core.Refused;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -91,6 +93,23 @@ public final class Region {
 
     public Optional<Ec2Instance> instance(String id) {
         return Optional.ofNullable(instances.get(id));
+    }
+
+    /** @throws Refused DependencyViolation while instances are in it */
+    public void deleteSubnet(String id) {
+        if (instances.values().stream()
+                .anyMatch(instance -> instance.subnet().id().equals(id) && instance.state() != InstanceState.TERMINATED))
+            throw new Refused("DependencyViolation", "The subnet '" + id + "' has dependencies and cannot be deleted.");
+        network.deleteSubnet(id);
+    }
+
+    /** @throws Refused CannotDelete for a default group, DependencyViolation while something uses it */
+    public void deleteGroup(String id) {
+        if (instances.values().stream()
+                .anyMatch(instance ->
+                        instance.securityGroupIds().contains(id) && instance.state() != InstanceState.TERMINATED))
+            throw new Refused("DependencyViolation", "resource " + id + " has a dependent object");
+        network.deleteGroup(id);
     }
 
     void add(Ec2Instance instance) {

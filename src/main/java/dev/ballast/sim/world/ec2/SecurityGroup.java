@@ -36,6 +36,10 @@ public final class SecurityGroup {
             Peer peer,
             String description) {
 
+        Rule withId(String newId) {
+            return new Rule(newId, direction, protocol, fromPort, toPort, peer, description);
+        }
+
         /** True where EC2 would call the two duplicates of each other. */
         boolean sameAs(Rule other) {
             return direction == other.direction

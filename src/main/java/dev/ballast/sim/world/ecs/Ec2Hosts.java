@@ -2,21 +2,28 @@ package dev.ballast.sim.world.ecs;
 
 import dev.ballast.model.InstanceState;
 import dev.ballast.sim.world.ec2.Ec2Instance;
+import dev.ballast.sim.world.ec2.Ec2Rules.UnknownIds;
 import dev.ballast.sim.world.ec2.InstanceListener;
 import dev.ballast.sim.world.ec2.InterruptionNotice;
 import dev.ballast.sim.world.ec2.MachineImage;
 
 /** Tells ECS's regions what happens to the instances that carry an agent. */
 public final class Ec2Hosts implements InstanceListener {
-    private final Ecs ecs;
+    private static final String CLUSTER = "ECS_CLUSTER";
 
-    public Ec2Hosts(Ecs ecs) {
+    private final Ecs ecs;
+    private final UnknownIds unknownClusters;
+
+    /** @param unknownClusters ADOPTED: a cluster that a host names is there from then on; REFUSED: as on AWS its agent waits for it */
+    public Ec2Hosts(Ecs ecs, UnknownIds unknownClusters) {
         this.ecs = ecs;
+        this.unknownClusters = unknownClusters;
     }
 
     @Override
     public void booted(Ec2Instance instance) {
         if (instance.image().agent() == MachineImage.EcsAgent.NONE) return;
+        if (unknownClusters == UnknownIds.ADOPTED) adopt(instance);
         hosts(instance)
                 .booted(new Machine(
                         instance.id(),
@@ -27,6 +34,12 @@ public final class Ec2Hosts implements InstanceListener {
                         instance.subnet().vpcId(),
                         instance.tags(),
                         instance.ecsConfig().values()));
+    }
+
+    private void adopt(Ec2Instance instance) {
+        var named = instance.ecsConfig().values().getOrDefault(CLUSTER, "");
+        var region = ecs.region(instance.region());
+        if (!named.isEmpty() && region.findCluster(named).isEmpty()) region.createCluster(named);
     }
 
     @Override

@@ -1,27 +1,30 @@
 package dev.ballast.sim.world.ec2.fleet;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /**
  * Which members go when there are too many units: one after the other, never below the target. Diversified takes from the
- * fullest pool, lowest price the dearest, the other strategies the youngest; ties go to the youngest.
+ * fullest pool, lowest price from the dearest, the other strategies the youngest of all; within a pool the youngest goes.
  */
 final class Excess {
-    private final List<Fleet.Member> staying;
-    private final Map<Integer, Double> unitsByPool = new TreeMap<>();
-    private double units;
+    /** The members of one pool, youngest last; they all have the same weight. */
+    private static final class Pool {
+        private final Deque<Fleet.Member> members = new ArrayDeque<>();
+        /** The places of the members in launch order, youngest last. */
+        private final Deque<Integer> places = new ArrayDeque<>();
 
-    private Excess(List<Fleet.Member> members) {
-        staying = new ArrayList<>(members);
-        for (var member : members) {
-            unitsByPool.merge(member.candidate(), member.weight(), Double::sum);
-            units += member.weight();
+        private double weight() {
+            return members.getLast().weight();
         }
     }
+
+    private Excess() {}
 
     /** @param members in launch order */
     static List<Fleet.Member> of(
@@ -29,37 +32,42 @@ final class Excess {
             double target,
             FleetConfig.SpotStrategy strategy,
             ToDoubleFunction<Fleet.Member> pricePerUnit) {
-        var excess = new Excess(members);
-        ToDoubleFunction<Fleet.Member> firstToGo = switch (strategy) {
-            case DIVERSIFIED -> member -> excess.unitsByPool.get(member.candidate());
-            case LOWEST_PRICE -> pricePerUnit;
-            case CAPACITY_OPTIMIZED, CAPACITY_OPTIMIZED_PRIORITIZED, PRICE_CAPACITY_OPTIMIZED -> member -> 0;
+        var pools = new TreeMap<Integer, Pool>();
+        var units = 0.0;
+        for (var place = 0; place < members.size(); place++) {
+            var member = members.get(place);
+            var pool = pools.computeIfAbsent(member.candidate(), missing -> new Pool());
+            pool.members.add(member);
+            pool.places.add(place);
+            units += member.weight();
+        }
+        ToDoubleFunction<Pool> firstToGo = switch (strategy) {
+            case DIVERSIFIED -> pool -> pool.members.size() * pool.weight();
+            case LOWEST_PRICE -> pool -> pricePerUnit.applyAsDouble(pool.members.getLast());
+            case CAPACITY_OPTIMIZED, CAPACITY_OPTIMIZED_PRIORITIZED, PRICE_CAPACITY_OPTIMIZED -> pool -> pool.places.getLast();
         };
         var going = new ArrayList<Fleet.Member>();
-        for (var victim = excess.next(target, firstToGo); victim >= 0; victim = excess.next(target, firstToGo))
-            going.add(excess.remove(victim));
+        for (var pool = next(pools.values(), units - target, firstToGo);
+                pool != null;
+                pool = next(pools.values(), units - target, firstToGo)) {
+            units -= pool.weight();
+            pool.places.removeLast();
+            going.add(pool.members.removeLast());
+        }
         return going;
     }
 
-    private int next(double target, ToDoubleFunction<Fleet.Member> firstToGo) {
-        var found = -1;
+    private static Pool next(Collection<Pool> pools, double room, ToDoubleFunction<Pool> firstToGo) {
+        Pool found = null;
         var most = 0.0;
-        for (var at = 0; at < staying.size(); at++) {
-            var member = staying.get(at);
-            if (units - member.weight() < target) continue;
-            var score = firstToGo.applyAsDouble(member);
-            if (found < 0 || score >= most) {
-                found = at;
+        for (var pool : pools) {
+            if (pool.members.isEmpty() || pool.weight() > room) continue;
+            var score = firstToGo.applyAsDouble(pool);
+            if (found == null || score >= most) {
+                found = pool;
                 most = score;
             }
         }
         return found;
-    }
-
-    private Fleet.Member remove(int at) {
-        var member = staying.remove(at);
-        unitsByPool.merge(member.candidate(), -member.weight(), Double::sum);
-        units -= member.weight();
-        return member;
     }
 }

@@ -44,6 +44,10 @@ public final class Fleet {
     List<Integer> order = List.of();
 
     List<Candidate> candidates = List.of();
+    List<Member> launched = List.of();
+    /** When it is looked at next, null while nothing asks for it. */
+    Instant nextStep;
+
     /** Former members that are still shutting down. */
     int departing;
 
@@ -160,6 +164,11 @@ public final class Fleet {
     /** Those that are pending or running, in launch order. */
     public Collection<Member> members() {
         return Collections.unmodifiableCollection(members.values());
+    }
+
+    /** What an instant fleet's one attempt launched, whatever became of it; empty for the other types. */
+    public List<Member> launched() {
+        return launched;
     }
 
     /** Units that its members count. */

@@ -69,6 +69,7 @@ final class FleetLauncher {
                 if (Fleets.missing(fleet, option) > 0) fill(fleet, option, errors);
         }
         fleet.errors = List.copyOf(errors);
+        fleet.launched = List.copyOf(fleet.members());
     }
 
     /** A single type or zone, where that is asked: the one whose pools hold the most. */

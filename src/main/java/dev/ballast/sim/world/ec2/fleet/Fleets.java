@@ -17,6 +17,7 @@ import dev.ballast.sim.world.ec2.fleet.Fleet.State;
 import dev.ballast.sim.world.ec2.fleet.FleetConfig.Kind;
 import dev.ballast.sim.world.ec2.fleet.FleetConfig.Type;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -135,15 +136,24 @@ public final class Fleets implements InstanceListener {
     }
 
     private void stepAfter(Fleet fleet, Duration wait) {
-        time.schedule(wait, new Step(fleet.id()));
+        stepAt(fleet, time.now().plus(wait));
+    }
+
+    /** A fleet has one step before it: the earliest that was asked for. */
+    private void stepAt(Fleet fleet, Instant moment) {
+        if (fleet.nextStep != null && !moment.isBefore(fleet.nextStep)) return;
+        fleet.nextStep = moment;
+        time.schedule(moment, new Step(fleet.id()));
     }
 
     private void step(Fleet fleet) {
+        if (fleet.nextStep == null || fleet.nextStep.isAfter(time.now())) return;
+        fleet.nextStep = null;
         if (!fleet.state().isLive()) return;
         fleet.forgetBefore(time.now().minus(KEPT));
         var from = fleet.config().window().from();
         if (from.isPresent() && from.get().isAfter(time.now())) {
-            time.schedule(from.get(), new Step(fleet.id()));
+            stepAt(fleet, from.get());
             return;
         }
         if (fleet.state() == State.SUBMITTED) {

@@ -1,0 +1,42 @@
+package dev.ballast.app.cli;
+
+import dev.ballast.app.session.ExitStatus;
+import dev.ballast.app.session.Session;
+import dev.ballast.model.Wish;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "down",
+        description = {
+            "Empty and terminate every instance that Ballast started for this cluster.",
+            "The cluster, its services and everything without Ballast's tag stay."
+        })
+final class DownCommand extends ClusterCommand {
+    @Option(names = "--yes", description = "do not ask on AWS")
+    boolean yes;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            defaultValue = "30m",
+            description = "give up after so long (default: ${DEFAULT-VALUE})")
+    String timeout;
+
+    @Override
+    int call(Session session) throws InterruptedException {
+        var patience = Words.duration("--timeout", timeout);
+        session.requireSettings();
+        session.announce(err());
+        session.confirm("Terminate all of this cluster's instances that carry Ballast's tag", yes, err());
+        try (var work = session.work(err())) {
+            session.journal().append(new Wish.TakeDown(session.now()));
+            return reach(
+                    session,
+                    work,
+                    tick -> tick.decision().settled()
+                            && tick.observation().owned(session.place().cluster()).isEmpty(),
+                    patience);
+        }
+    }
+}

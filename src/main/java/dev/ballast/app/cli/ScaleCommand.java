@@ -1,0 +1,45 @@
+package dev.ballast.app.cli;
+
+import dev.ballast.app.session.ExitStatus;
+import dev.ballast.app.session.Session;
+import dev.ballast.model.Wish;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "scale",
+        description = {
+            "Set a new target and wait until it is reached.",
+            "It holds, also after a restart, until the target in ballast.yaml is edited."
+        })
+final class ScaleCommand extends ClusterCommand {
+    @Parameters(paramLabel = "TARGET", arity = "1..2", description = "20 (instances), '80 vcpu' or '320 GiB'")
+    String[] target;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            defaultValue = "30m",
+            description = "give up after so long (default: ${DEFAULT-VALUE})")
+    String timeout;
+
+    @Override
+    int call(Session session) throws InterruptedException {
+        var patience = Words.duration("--timeout", timeout);
+        var wanted = Words.target(String.join(" ", target));
+        var settings = session.requireSettings();
+        session.announce(err());
+        var wish = new Wish.Scale(session.now(), wanted, settings.capacity().target());
+        var work = session.workIfFree(err());
+        session.journal().append(wish);
+        if (work.isEmpty()) {
+            out().println("target " + wanted + " recorded; the ballast at work (" + session.holder()
+                    + ") takes it up with its next tick");
+            return ExitStatus.OK;
+        }
+        try (var mine = work.get()) {
+            return reach(session, mine, tick -> tick.decision().settled(), patience);
+        }
+    }
+}

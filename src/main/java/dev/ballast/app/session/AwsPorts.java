@@ -1,0 +1,99 @@
+package dev.ballast.app.session;
+
+import dev.ballast.act.CloudWriter;
+import dev.ballast.app.session.Place.LocalWorld;
+import dev.ballast.aws.AwsClients;
+import dev.ballast.aws.AwsClusterReader;
+import dev.ballast.aws.AwsMarketReader;
+import dev.ballast.aws.AwsPlace;
+import dev.ballast.aws.AwsWriter;
+import dev.ballast.aws.CloudClock;
+import dev.ballast.aws.SqsSignalSource;
+import dev.ballast.loop.Drive;
+import dev.ballast.loop.Loop;
+import dev.ballast.loop.Runner;
+import dev.ballast.observe.ClusterReader;
+import dev.ballast.observe.MarketReader;
+import dev.ballast.observe.SignalSource;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** One cluster through the AWS SDK: on AWS itself, or on a local cloud, whose time may run faster than ours. */
+public final class AwsPorts implements CloudPorts {
+    private final AwsClients clients;
+    private final CloudClock clock;
+    private final Place place;
+    private final ClusterReader cluster;
+    private final MarketReader market;
+    private final SignalSource signals;
+    private final CloudWriter writer;
+
+    /**
+     * Asks who the caller is, so that wrong credentials and an endpoint where nobody listens are told at once, in one sentence.
+     *
+     * @throws dev.ballast.observe.CloudUnreachable where there is no usable answer
+     */
+    public AwsPorts(AwsPlace where, String clusterName) {
+        clients = AwsClients.open(where);
+        clock = CloudClock.of(clients);
+        var account = clients.accountId();
+        var local = clock.world().map(world -> new LocalWorld(world.seed(), clock.speed()));
+        place = new Place(
+                clock.world().map(CloudClock.World::id).orElse(account),
+                account,
+                where.region(),
+                clusterName,
+                where.endpoint(),
+                local);
+        cluster = new AwsClusterReader(clients, clusterName, clock);
+        market = new AwsMarketReader(clients, clock);
+        signals = new SqsSignalSource(clients, clusterName, clock);
+        writer = new AwsWriter(clients, clusterName, Optional.empty());
+    }
+
+    @Override
+    public Place place() {
+        return place;
+    }
+
+    @Override
+    public ClusterReader cluster() {
+        return cluster;
+    }
+
+    @Override
+    public MarketReader market() {
+        return market;
+    }
+
+    @Override
+    public SignalSource signals() {
+        return signals;
+    }
+
+    @Override
+    public CloudWriter writer() {
+        return writer;
+    }
+
+    @Override
+    public InstantSource clock() {
+        return clock;
+    }
+
+    @Override
+    public Drive drive(Loop loop) {
+        return new Runner(loop, signals, clock, clock::wallTime);
+    }
+
+    @Override
+    public void sleep(Duration duration) throws InterruptedException {
+        Thread.sleep(clock.wallTime(duration));
+    }
+
+    @Override
+    public void close() {
+        clients.close();
+    }
+}

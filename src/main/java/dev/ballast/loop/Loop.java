@@ -1,0 +1,124 @@
+package dev.ballast.loop;
+
+import dev.ballast.act.Actor;
+import dev.ballast.decide.Decide;
+import dev.ballast.decide.draft.Asked;
+import dev.ballast.journal.Journal;
+import dev.ballast.model.Action;
+import dev.ballast.model.Answered;
+import dev.ballast.model.Decision;
+import dev.ballast.model.Memory;
+import dev.ballast.model.Observation;
+import dev.ballast.model.Reason;
+import dev.ballast.model.Settings;
+import dev.ballast.model.Signal;
+import dev.ballast.observe.Observer;
+import dev.ballast.observe.SignalSource;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * One tick of the way of data: observe, decide, record, act, record. It reads the clock once a tick and makes no choice. When a
+ * tick happens is the business of whoever calls it: {@link Runner} on a clock that runs, a simulation on one that jumps. Not
+ * thread-safe.
+ */
+public final class Loop {
+    private final Observer observer;
+    private final SignalSource signals;
+    private final Actor actor;
+    private final Journal journal;
+    private final InstantSource clock;
+    private final Supplier<Settings> settings;
+
+    private Memory memory;
+    private List<Answered> outcomes;
+    private List<Signal> unrecorded = new ArrayList<>();
+    private List<Reason> lastNotes = List.of();
+
+    /**
+     * Takes up where the journal ends.
+     *
+     * @param settings asked once a tick: the file may change, or a person may scale
+     */
+    public Loop(
+            Observer observer,
+            SignalSource signals,
+            Actor actor,
+            Journal journal,
+            InstantSource clock,
+            Supplier<Settings> settings) {
+        this.observer = observer;
+        this.signals = signals;
+        this.actor = actor;
+        this.journal = journal;
+        this.clock = clock;
+        this.settings = settings;
+        memory = journal.lastMemory().orElseGet(() -> Memory.fresh(journal.epoch()));
+        outcomes = journal.lastOutcomes();
+    }
+
+    /** @return true where any of it was new, so that a signal tick is due */
+    public boolean hear(List<Signal> arrived) {
+        unrecorded.addAll(arrived);
+        return observer.hear(arrived);
+    }
+
+    /** Reads the world and decides everything. */
+    public Tick tick() {
+        return carryOut(observer.read(settings.get(), clock.instant(), outcomes));
+    }
+
+    /** Decides interruptions on the last facts without reading; before the first read it is a full tick. */
+    public Tick signalTick() {
+        var recalled = observer.recall(clock.instant(), outcomes);
+        return recalled.isPresent() ? carryOut(recalled.get()) : tick();
+    }
+
+    /**
+     * Records and sends what a person asked for, beside whatever is under way. It is no decision: memory and what the next one is
+     * told stay as they are.
+     */
+    public Answered ask(Action action, String why) {
+        var step = Asked.step(action, why, settings.get().cluster(), memory, clock.instant());
+        journal.appendAsked(memory.decisions(), clock.instant(), step);
+        var answers = new ArrayList<Answered>();
+        actor.perform(List.of(step), answered -> {
+            journal.append(memory.decisions(), answered);
+            answers.add(answered);
+        });
+        return answers.getFirst();
+    }
+
+    private Tick carryOut(Observation observation) {
+        var decision = Decide.decide(observation, settings.get(), memory);
+        if (isNews(decision, observation)) {
+            journal.append(decision, Digest.of(observation));
+            memory = decision.memory();
+            lastNotes = decision.notes();
+        }
+        outcomes = new ArrayList<>();
+        if (!unrecorded.isEmpty()) {
+            signals.acknowledge(unrecorded);
+            unrecorded = new ArrayList<>();
+        }
+        actor.perform(decision.steps(), answered -> {
+            journal.append(decision.number(), answered);
+            outcomes.add(answered);
+        });
+        return new Tick(observation, decision, List.copyOf(outcomes));
+    }
+
+    /** A tick that changes nothing, says nothing new and learned nothing is not worth a row: a quiet night would fill the journal. */
+    private boolean isNews(Decision decision, Observation observation) {
+        return !decision.steps().isEmpty()
+                || !observation.outcomes().isEmpty()
+                || !decision.notes().equals(lastNotes)
+                || !sameButForTheCount(decision.memory());
+    }
+
+    private boolean sameButForTheCount(Memory next) {
+        return next.equals(memory.atDecision(next.decisions()));
+    }
+}
