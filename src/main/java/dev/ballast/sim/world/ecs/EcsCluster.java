@@ -1,9 +1,11 @@
 package dev.ballast.sim.world.ecs;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -14,7 +16,11 @@ public final class EcsCluster {
     private final String region;
     private final String name;
     private final Instant createdAt;
-    final SortedMap<String, EcsInstance> instances = new TreeMap<>();
+    private final SortedMap<String, EcsInstance> instances = new TreeMap<>();
+
+    /** The same, for drawing one: their order means nothing. */
+    private final List<EcsInstance> inNoOrder = new ArrayList<>();
+
     final SortedMap<String, EcsInstance> deregistered = new TreeMap<>();
     final SortedMap<String, EcsTask> tasks = new TreeMap<>();
     final SortedMap<String, EcsService> services = new TreeMap<>();
@@ -62,18 +68,9 @@ public final class EcsCluster {
         return Optional.ofNullable(instances.getOrDefault(id, deregistered.get(id)));
     }
 
-    /** By id, for paging: the view starts behind the given id. */
-    public Collection<EcsInstance> instancesAfter(String id) {
-        return instances.tailMap(id + '\0').values();
-    }
-
     /** By id, STOPPED ones as long as they are kept. */
     public Collection<EcsTask> tasks() {
         return Collections.unmodifiableCollection(tasks.values());
-    }
-
-    public Collection<EcsTask> tasksAfter(String id) {
-        return tasks.tailMap(id + '\0').values();
     }
 
     public Optional<EcsTask> task(String id) {
@@ -87,6 +84,25 @@ public final class EcsCluster {
 
     public Optional<EcsService> service(String serviceName) {
         return Optional.ofNullable(services.get(serviceName));
+    }
+
+    void add(EcsInstance instance) {
+        instances.put(instance.id(), instance);
+        instance.place(inNoOrder.size());
+        inNoOrder.add(instance);
+    }
+
+    void remove(EcsInstance instance) {
+        instances.remove(instance.id());
+        var last = inNoOrder.removeLast();
+        if (last == instance) return;
+        inNoOrder.set(instance.place(), last);
+        last.place(instance.place());
+    }
+
+    /** Random access; a view. */
+    List<EcsInstance> hosts() {
+        return inNoOrder;
     }
 
     public int runningTasks() {

@@ -40,6 +40,7 @@ public final class EcsInstance {
     private long version = 1;
     private int runningTasks;
     private int pendingTasks;
+    private int place;
     private Map<String, String> tags = Collections.emptyMap();
 
     EcsInstance(String id, EcsCluster cluster, Machine machine, Resources registered, Instant registeredAt) {
@@ -164,6 +165,15 @@ public final class EcsInstance {
     /** Whether the image is pulled for the first time; the host has it from now on. */
     boolean pulls(String image) {
         return images.add(image);
+    }
+
+    /** In its cluster's list. */
+    int place() {
+        return place;
+    }
+
+    void place(int changed) {
+        place = changed;
     }
 
     void status(Status changed) {

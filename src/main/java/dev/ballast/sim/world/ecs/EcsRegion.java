@@ -116,7 +116,7 @@ public final class EcsRegion {
     /** @throws Refused where it is not empty */
     public EcsCluster deleteCluster(String reference) {
         var cluster = findCluster(reference).orElseThrow(EcsRegion::noCluster);
-        if (!cluster.instances.isEmpty())
+        if (!cluster.hosts().isEmpty())
             throw new Refused(
                     "ClusterContainsContainerInstancesException",
                     "The Cluster cannot be deleted while Container Instances are active or draining.");

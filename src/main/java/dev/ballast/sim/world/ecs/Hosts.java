@@ -127,7 +127,7 @@ public final class Hosts {
         attributes.putAll(AgentConfig.texts(machine.ecsConfig().get("ECS_INSTANCE_ATTRIBUTES")));
         if ("ec2_instance".equals(machine.ecsConfig().get("ECS_CONTAINER_INSTANCE_PROPAGATE_TAGS_FROM")))
             instance.tags(machine.tags());
-        cluster.instances.put(instance.id(), instance);
+        cluster.add(instance);
         registered.put(machine.instanceId(), instance);
         ground.changed(instance);
         scheduler.hostCame(instance);
@@ -173,7 +173,7 @@ public final class Hosts {
         var cluster = instance.cluster();
         instance.status(Status.INACTIVE);
         instance.agentConnected(false);
-        cluster.instances.remove(instance.id());
+        cluster.remove(instance);
         cluster.deregistered.put(instance.id(), instance);
         registered.remove(instance.instanceId());
         ground.time.schedule(

@@ -29,15 +29,19 @@ final class Placement {
     /** The closest host and what it lacked. */
     record Closest(EcsInstance instance, Unfit unfit) {}
 
+    private static final int TRIES = 16;
+    private static final String BY_ZONE = "attribute:" + Attributes.ZONE;
+
     private final Request request;
     private final boolean distinct;
     private final List<ClusterQuery> queries = new ArrayList<>();
     private final Map<EcsInstance, Integer> tasksOnHost = new LinkedHashMap<>();
-    private final Iterable<EcsInstance> hosts;
+    private final List<EcsInstance> hosts;
     private final RandomGenerator draws;
-    private final Group root;
+    private Group root;
 
-    Placement(Iterable<EcsInstance> hosts, Request request, RandomGenerator draws) {
+    /** @param hosts random access */
+    Placement(List<EcsInstance> hosts, Request request, RandomGenerator draws) {
         this.request = request;
         this.hosts = hosts;
         this.draws = draws;
@@ -52,8 +56,6 @@ final class Placement {
         for (var task : request.group()) {
             if (task.isWanted()) tasksOnHost.merge(task.instance(), 1, Integer::sum);
         }
-        root = new Group(0, draws.nextInt());
-        for (var host : hosts) if (unfit(host).isEmpty()) root.add(host);
     }
 
     private static List<PlacementConstraint> allConstraints(Request request) {
@@ -64,9 +66,28 @@ final class Placement {
 
     /** Picks a host; the caller takes the room on it before the next pick. */
     Optional<EcsInstance> next() {
-        var host = root.pick();
+        var host = request.strategies().isEmpty() ? any() : null;
+        if (host == null) host = best();
         if (host != null) tasksOnHost.merge(host, 1, Integer::sum);
         return Optional.ofNullable(host);
+    }
+
+    /** Without a strategy every host with room is as good: most often a few draws find one. */
+    private EcsInstance any() {
+        if (root != null) return null;
+        for (var tries = 0; tries < TRIES && !hosts.isEmpty(); tries++) {
+            var host = hosts.get(draws.nextInt(hosts.size()));
+            if (why(host) == null) return host;
+        }
+        return null;
+    }
+
+    private EcsInstance best() {
+        if (root == null) {
+            root = new Group(0, draws.nextInt());
+            for (var host : hosts) if (why(host) == null) root.add(host);
+        }
+        return root.pick();
     }
 
     /** Whether the host is of the right kind, room and agent aside. */
@@ -76,10 +97,13 @@ final class Placement {
 
     /** What keeps a task off this very host now; empty where nothing does. */
     Optional<Unfit> unfit(EcsInstance host) {
-        return Optional.ofNullable(
-                !hasAttributes(host)
-                        ? Unfit.ATTRIBUTE
-                        : !host.takesTasks() ? Unfit.AGENT : !matchesQueries(host) ? Unfit.CONSTRAINT : shortage(host));
+        return Optional.ofNullable(why(host));
+    }
+
+    private Unfit why(EcsInstance host) {
+        if (!hasAttributes(host)) return Unfit.ATTRIBUTE;
+        if (!host.takesTasks()) return Unfit.AGENT;
+        return matchesQueries(host) ? shortage(host) : Unfit.CONSTRAINT;
     }
 
     private boolean hasAttributes(EcsInstance host) {
@@ -120,8 +144,10 @@ final class Placement {
     private final class Group {
         private final int level;
         private final int tie;
-        private final Map<String, Group> byValue = new LinkedHashMap<>();
+        private final PlacementStrategy strategy;
+        private Map<String, Group> byValue;
         private PriorityQueue<Group> groups;
+        private List<Ranked> unsorted;
         private PriorityQueue<Ranked> ranked;
         private EcsInstance lastPicked;
         private int tasks;
@@ -129,43 +155,47 @@ final class Placement {
         Group(int level, int tie) {
             this.level = level;
             this.tie = tie;
-        }
-
-        private PlacementStrategy strategy() {
-            return level < request.strategies().size()
+            strategy = level < request.strategies().size()
                     ? request.strategies().get(level)
                     : new PlacementStrategy.Random();
+            if (strategy instanceof PlacementStrategy.Spread spread && !isOneHostEach(spread))
+                byValue = new LinkedHashMap<>();
+            else unsorted = new ArrayList<>();
         }
 
         void add(EcsInstance host) {
-            tasks += tasksOnHost.getOrDefault(host, 0);
-            if (strategy() instanceof PlacementStrategy.Spread spread) {
-                var value = value(host, spread.field());
-                // A host without the attribute cannot be spread over it.
-                if (value != null)
-                    byValue.computeIfAbsent(value, key -> new Group(level + 1, draws.nextInt()))
-                            .add(host);
+            var already = tasksOnHost.isEmpty() ? 0 : tasksOnHost.getOrDefault(host, 0);
+            tasks += already;
+            if (byValue == null) {
+                unsorted.add(rank(host, already));
                 return;
             }
-            if (ranked == null) ranked = new PriorityQueue<>();
-            ranked.add(rank(host));
+            var value = value(host, ((PlacementStrategy.Spread) strategy).field());
+            // A host without the attribute cannot be spread over it.
+            if (value == null) return;
+            var group = byValue.get(value);
+            if (group == null) {
+                group = new Group(level + 1, draws.nextInt());
+                byValue.put(value, group);
+            }
+            group.add(host);
         }
 
-        private Ranked rank(EcsInstance host) {
-            var left = switch (strategy()) {
+        private Ranked rank(EcsInstance host, int already) {
+            var first = switch (strategy) {
                 case PlacementStrategy.Binpack binpack ->
                     binpack.measure() == PlacementStrategy.Measure.CPU
                             ? host.room().freeCpuUnits()
                             : host.room().freeMemoryMib();
                 case PlacementStrategy.Random ignored -> 0;
-                case PlacementStrategy.Spread ignored -> 0;
+                case PlacementStrategy.Spread ignored -> already;
             };
-            return new Ranked(left, draws.nextInt(), host);
+            return new Ranked(first, draws.nextInt(), host);
         }
 
         /** Null where no host of the group has room. */
         EcsInstance pick() {
-            if (ranked != null) return pickRanked();
+            if (byValue == null) return pickRanked();
             if (groups == null) {
                 groups = new PriorityQueue<>(
                         Comparator.<Group>comparingInt(group -> group.tasks).thenComparingInt(group -> group.tie));
@@ -183,12 +213,16 @@ final class Placement {
         }
 
         private EcsInstance pickRanked() {
+            if (ranked == null) {
+                ranked = new PriorityQueue<>(unsorted);
+                unsorted = null;
+            }
             // Only now has the caller taken the room on the host that was picked last.
-            if (lastPicked != null) ranked.add(rank(lastPicked));
+            if (lastPicked != null) ranked.add(rank(lastPicked, tasksOnHost.getOrDefault(lastPicked, 0)));
             lastPicked = null;
             while (!ranked.isEmpty()) {
                 var best = ranked.poll();
-                if (unfit(best.host()).isPresent()) continue;
+                if (why(best.host()) != null) continue;
                 tasks++;
                 lastPicked = best.host();
                 return lastPicked;
@@ -197,17 +231,22 @@ final class Placement {
         }
     }
 
-    /** @param left of the measure that is packed */
-    private record Ranked(int left, int tie, EcsInstance host) implements Comparable<Ranked> {
+    /** A spread over hosts is an order of hosts: each is a group of its own. */
+    private static boolean isOneHostEach(PlacementStrategy.Spread spread) {
+        return spread.field().equals("instanceId") || spread.field().equals("host");
+    }
+
+    /** @param first tasks already there, or what is left of the measure that is packed */
+    private record Ranked(int first, int tie, EcsInstance host) implements Comparable<Ranked> {
         @Override
         public int compareTo(Ranked other) {
-            var byLeft = Integer.compare(left, other.left);
-            return byLeft != 0 ? byLeft : Integer.compare(tie, other.tie);
+            var byFirst = Integer.compare(first, other.first);
+            return byFirst != 0 ? byFirst : Integer.compare(tie, other.tie);
         }
     }
 
     private static String value(EcsInstance host, String field) {
-        if (field.equals("instanceId") || field.equals("host")) return host.instanceId();
+        if (field.equals(BY_ZONE)) return host.zone();
         return host.attribute(field.startsWith("attribute:") ? field.substring("attribute:".length()) : field);
     }
 }

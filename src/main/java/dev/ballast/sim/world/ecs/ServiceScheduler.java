@@ -264,7 +264,7 @@ final class ServiceScheduler implements TaskLife.Follower {
                 service.spec().constraints(),
                 service.spec().strategies().isEmpty() ? SPREAD : service.spec().strategies(),
                 service.tasks);
-        var placement = new Placement(service.cluster().instances.values(), request, ground.stream("placement"));
+        var placement = new Placement(service.cluster().hosts(), request, ground.stream("placement"));
         var started = new ArrayList<EcsTask>();
         while (started.size() < allowed) {
             var host = placement.next();
@@ -327,7 +327,7 @@ final class ServiceScheduler implements TaskLife.Follower {
             onHost.computeIfAbsent(task.instance(), on -> new ArrayList<>()).add(task);
 
         var belongs = new ArrayList<EcsInstance>();
-        for (var host : service.cluster().instances.values())
+        for (var host : service.cluster().hosts())
             if (host.status() == ContainerInstance.Status.ACTIVE && placement.mayBeOn(host)) belongs.add(host);
         service.desired(belongs.size());
         stopDaemons(service, onHost, placement);

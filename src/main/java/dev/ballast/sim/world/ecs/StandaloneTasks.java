@@ -1,5 +1,6 @@
 package dev.ballast.sim.world.ecs;
 
+import dev.ballast.model.ContainerInstance;
 import dev.ballast.sim.world.core.Refused;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,11 +75,11 @@ public final class StandaloneTasks {
     public Hosts.Answer<EcsTask> run(EcsCluster cluster, Request request) {
         var definition = region.taskDefinitions().findActive(request.taskDefinition());
         checkCount(request.count());
-        if (cluster.instances.isEmpty())
+        if (cluster.hosts().isEmpty())
             throw new Refused("InvalidParameterException", "No Container Instances were found in your cluster.");
         var group = group(request, definition);
         var placement = new Placement(
-                cluster.instances.values(),
+                cluster.hosts(),
                 new Placement.Request(
                         definition, request.constraints(), request.strategies(), groupTasks(cluster, request, group)),
                 ground.stream("run-task"));
@@ -94,14 +95,14 @@ public final class StandaloneTasks {
     /** Only where a constraint or a strategy asks for them: looking through all tasks costs. */
     private static Iterable<EcsTask> groupTasks(EcsCluster cluster, Request request, String group) {
         if (request.constraints().isEmpty() && request.strategies().isEmpty()) return List.of();
-        return cluster.instances.values().stream()
+        return cluster.hosts().stream()
                 .flatMap(host -> host.tasks.stream())
                 .filter(task -> task.group().equals(group))::iterator;
     }
 
     private List<Failure> failures(EcsCluster cluster, Placement placement) {
         var failures = new ArrayList<Failure>();
-        for (var host : cluster.instances.values()) {
+        for (var host : cluster.hosts()) {
             if (failures.size() == FAILURES_AT_MOST) break;
             placement.unfit(host).ifPresent(unfit -> failures.add(new Failure(arn(host), unfit.reason(), null)));
         }
@@ -142,8 +143,8 @@ public final class StandaloneTasks {
         var started = new ArrayList<EcsTask>();
         var failures = new ArrayList<Failure>();
         for (var reference : hosts) {
-            var host = cluster.instances.get(Arns.lastPart(reference));
-            if (host == null) {
+            var host = cluster.instance(Arns.lastPart(reference)).orElse(null);
+            if (host == null || host.status() == ContainerInstance.Status.INACTIVE) {
                 failures.add(Failure.missing(region.arns().instance(cluster.name(), Arns.lastPart(reference))));
                 continue;
             }
