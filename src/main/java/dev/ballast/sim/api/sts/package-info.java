@@ -1,0 +1,2 @@
+/** Security Token Service: who is calling. */
+package dev.ballast.sim.api.sts;
