@@ -11,6 +11,7 @@ import dev.ballast.model.Memory.Quarantine;
 import dev.ballast.model.Observation.Scope;
 import dev.ballast.model.Reason.Code;
 import dev.ballast.model.Settings.Mode;
+import dev.ballast.model.Signal;
 import java.time.Duration;
 import java.util.Set;
 
@@ -47,7 +48,7 @@ final class Closing {
     private boolean isUp() {
         return facts.isComplete()
                 && facts.hosts(Standing.DISCONNECTED).isEmpty()
-                && draft.doomed().isEmpty()
+                && draft.doomed().values().stream().noneMatch(doomed -> doomed.kind() == Signal.Kind.NOTICE)
                 && draft.retiring().isEmpty()
                 && draft.resends().isEmpty()
                 && draft.reruns().isEmpty();

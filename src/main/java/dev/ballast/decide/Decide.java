@@ -9,12 +9,19 @@ import dev.ballast.decide.facts.Demand;
 import dev.ballast.decide.facts.Facts;
 import dev.ballast.decide.facts.Join;
 import dev.ballast.decide.interrupt.Notices;
+import dev.ballast.decide.interrupt.Rebalances;
 import dev.ballast.decide.interrupt.Reruns;
 import dev.ballast.decide.interrupt.Timelines;
+import dev.ballast.decide.plan.BackToSpot;
 import dev.ballast.decide.plan.Planner;
+import dev.ballast.decide.plan.Recall;
 import dev.ballast.decide.plan.Surplus;
 import dev.ballast.decide.retire.Retirement;
+import dev.ballast.decide.retire.SecondThoughts;
 import dev.ballast.decide.retire.TakeDown;
+import dev.ballast.decide.upkeep.Agents;
+import dev.ballast.decide.upkeep.Leftovers;
+import dev.ballast.decide.upkeep.Registrations;
 import dev.ballast.model.Decision;
 import dev.ballast.model.LaunchTemplateSpec;
 import dev.ballast.model.Memory;
@@ -25,6 +32,7 @@ import dev.ballast.model.Settings;
 import dev.ballast.model.Settings.Mode;
 import dev.ballast.model.Signal;
 import dev.ballast.template.Template;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -36,6 +44,9 @@ import java.util.TreeSet;
  * missing; what is too much. Every part sees what the parts before it decided, through one {@link Draft}.
  */
 public final class Decide {
+    /** ECS shows a drain that was taken back in its next listing. */
+    private static final Duration RECALL_SEEN = Duration.ofSeconds(30);
+
     private final Observation observation;
     private final Settings settings;
     private final Memory before;
@@ -57,7 +68,9 @@ public final class Decide {
     private Decision decide() {
         Answers.fold(draft, observation);
         Forget.overtaken(draft, observation);
-        var seen = Join.facts(observation, settings, draft.launches());
+        draft.watch().recalled().values().removeIf(at -> at.plus(RECALL_SEEN).isBefore(observation.asOf()));
+        var seen = Join.facts(observation, settings, draft.launches())
+                .recalling(draft.watch().recalled().keySet());
         Notices.fold(draft, seen);
         return settings.mode() == Mode.TAKE_DOWN ? takeDown(seen) : keep(seen);
     }
@@ -65,27 +78,54 @@ public final class Decide {
     private Decision keep(Facts seen) {
         var hold = full ? new Brakes(draft, seen, before).check() : Hold.EVERYTHING;
         var free = hold == Hold.NOTHING;
+        var template = template();
+        if (full) Agents.watch(draft, seen);
+        if (free) retire(seen, template);
+        var mayBuy = hold != Hold.EVERYTHING || somebodyIsDoomed();
+        Recall.fromTakeDown(draft, seen);
+        if (mayBuy) Recall.surplus(draft, seen, leaving());
         Resends.send(draft, settings.mode(), free ? Resends.Which.ALL : Resends.Which.WITHOUT_VOLUNTARY);
-        var facts = seen.without(leaving());
+        var facts = seen.recalling(draft.watch().recalled().keySet()).without(leaving());
         var demand = Demand.of(facts);
         new Timelines(draft, facts, demand).advance();
         Reruns.start(draft, facts);
-        var template = template();
         var planner = new Planner(facts, demand, draft, template);
-        var nothingMissing = (hold != Hold.EVERYTHING || somebodyIsDoomed()) && planner.buyWhatIsMissing();
+        var enough = mayBuy && planner.buyWhatIsMissing();
         var surplus = false;
         if (free) {
-            if (nothingMissing && isQuiet(facts)) surplus = new Surplus(facts, draft, template).retire();
-            else draft.watch().hasSurplusNoMore();
-            new Retirement(draft, facts, demand).advance(nothingMissing);
+            surplus = giveBack(facts, enough, template);
+            new Retirement(draft, facts, demand).advance(enough);
         }
-        return new Closing(draft, facts, planner.unsafe()).close(nothingMissing && free && !surplus);
+        return new Closing(draft, facts, planner.unsafe()).close(enough && free && !surplus);
+    }
+
+    /** Who must go, or would better: each is replaced first where its place is needed. */
+    private void retire(Facts seen, Optional<LaunchTemplateSpec> template) {
+        Registrations.check(draft, seen, template);
+        Agents.retireLost(draft, seen);
+        SecondThoughts.have(draft, seen);
+        Rebalances.retire(draft, seen);
+        new Leftovers(draft, seen).clear();
+    }
+
+    /** @return true where there is more than is needed */
+    private boolean giveBack(Facts facts, boolean enough, Optional<LaunchTemplateSpec> template) {
+        // with something on its way in, or a host that AWS takes, there is not too much of anything
+        if (!enough || !facts.isComplete() || somebodyIsDoomed()) {
+            draft.watch().hasSurplusNoMore();
+            return false;
+        }
+        if (new Surplus(facts, draft, template).retire()) return true;
+        BackToSpot.retire(draft, facts);
+        return false;
     }
 
     private Decision takeDown(Facts seen) {
         Resends.send(draft, Mode.TAKE_DOWN, full ? Resends.Which.ALL : Resends.Which.WITHOUT_VOLUNTARY);
         var demand = Demand.of(seen);
         if (full) {
+            Agents.watch(draft, seen);
+            new Leftovers(draft, seen).deregister();
             TakeDown.retireAll(draft, seen);
             new Retirement(draft, seen, demand).advance(true);
             TakeDown.stopTasks(draft, seen);
@@ -103,11 +143,6 @@ public final class Decide {
 
     private boolean somebodyIsDoomed() {
         return draft.doomed().values().stream().anyMatch(doomed -> doomed.kind() == Signal.Kind.NOTICE);
-    }
-
-    /** Nothing on its way in, and nothing that AWS takes: only then is there too much of anything. */
-    private boolean isQuiet(Facts facts) {
-        return facts.isComplete() && !somebodyIsDoomed();
     }
 
     private Optional<LaunchTemplateSpec> template() {

@@ -167,6 +167,7 @@ public record Memory(
      * @param missingSince too many hosts have been missing or unhealthy at once
      * @param disconnected agents without a connection, by instance id
      * @param idle hosts that somebody else drained, by instance id
+     * @param recalled hosts whose drain was just taken back, by instance id
      * @param hosts ids of this cluster's own instances at the last full look
      */
     public record Watch(
@@ -175,13 +176,15 @@ public record Memory(
             Optional<Instant> missingSince,
             SortedMap<String, Instant> disconnected,
             SortedMap<String, Instant> idle,
+            SortedMap<String, Instant> recalled,
             List<String> hosts) {
         public static final Watch NOTHING =
-                new Watch(Optional.empty(), Optional.empty(), Optional.empty(), null, null, List.of());
+                new Watch(Optional.empty(), Optional.empty(), Optional.empty(), null, null, null, List.of());
 
         public Watch {
             disconnected = Ordered.map(disconnected);
             idle = Ordered.map(idle);
+            recalled = Ordered.map(recalled);
             hosts = List.copyOf(hosts);
         }
     }

@@ -418,6 +418,10 @@ final class Given {
                 hosts.values().stream()
                         .filter(host -> drain.containerInstanceArns().contains(host.arn()))
                         .forEach(GivenHost::draining);
+            case Action.ActivateInstances activate ->
+                hosts.values().stream()
+                        .filter(host -> activate.containerInstanceArns().contains(host.arn()))
+                        .forEach(host -> host.status = ContainerInstance.Status.ACTIVE);
             case Action.StopTask stop -> tasks.remove(stop.taskArn());
             case Action.SetSpotFleetTarget set -> {
                 return Outcome.created(set.fleetId().orElse("sfr-1"));

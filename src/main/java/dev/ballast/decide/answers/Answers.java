@@ -54,8 +54,9 @@ public final class Answers {
             case Action.RerunTask rerun -> RerunAnswers.fold(draft, rerun.taskArn(), outcome);
             case Action.DeregisterContainerInstance deregister ->
                 simple(Subject.deregister(deregister.containerInstanceArn()), outcome);
-            // never decided here: a person's commands
+            // where it failed, the host shows as draining and is replaced like any other
             case Action.ActivateInstances activate -> {}
+            // never decided here: a person's commands
             case Action.InterruptInstances interrupt -> {}
             case Action.PutCluster put -> {}
             case Action.PutService put -> {}

@@ -14,6 +14,7 @@ public final class Watching {
     private Optional<Instant> missingSince;
     private final SortedMap<String, Instant> disconnected;
     private final SortedMap<String, Instant> idle;
+    private final SortedMap<String, Instant> recalled;
     private List<String> hosts;
 
     Watching(Watch watch) {
@@ -22,11 +23,12 @@ public final class Watching {
         missingSince = watch.missingSince();
         disconnected = new TreeMap<>(watch.disconnected());
         idle = new TreeMap<>(watch.idle());
+        recalled = new TreeMap<>(watch.recalled());
         hosts = watch.hosts();
     }
 
     Watch written() {
-        return new Watch(shortSince, surplusSince, missingSince, disconnected, idle, hosts);
+        return new Watch(shortSince, surplusSince, missingSince, disconnected, idle, recalled, hosts);
     }
 
     public Optional<Instant> shortSince() {
@@ -69,6 +71,10 @@ public final class Watching {
 
     public SortedMap<String, Instant> idle() {
         return idle;
+    }
+
+    public SortedMap<String, Instant> recalled() {
+        return recalled;
     }
 
     public List<String> hosts() {

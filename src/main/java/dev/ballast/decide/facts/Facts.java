@@ -4,6 +4,7 @@ import dev.ballast.decide.pack.Piece;
 import dev.ballast.decide.pack.Room;
 import dev.ballast.model.CapacityPool;
 import dev.ballast.model.Observation;
+import dev.ballast.model.PurchaseOption;
 import dev.ballast.model.Service;
 import dev.ballast.model.Service.Scheduling;
 import dev.ballast.model.Settings;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** The cluster as one decision sees it: every host with its standing, what it still has room for, and what comes. */
 public final class Facts {
@@ -53,6 +55,13 @@ public final class Facts {
         return new Facts(observation, settings, next, coming, types);
     }
 
+    /** The same cluster, the drains of these taken back, which ECS may not show yet. */
+    public Facts recalling(Collection<String> recalled) {
+        var next = new TreeMap<>(hosts);
+        for (var id : recalled) next.computeIfPresent(id, (same, host) -> host.recalled());
+        return new Facts(observation, settings, next, coming, types);
+    }
+
     public Observation observation() {
         return observation;
     }
@@ -78,6 +87,22 @@ public final class Facts {
         var some = new ArrayList<Host>();
         for (var host : hosts.values()) if (host.standing() == standing) some.add(host);
         return some;
+    }
+
+    /**
+     * Instances of the maintained Spot Fleet with this standing. They are told from others by having no launch token: what
+     * Ballast launches itself carries one.
+     */
+    public int fleetMembers(Predicate<Standing> standing) {
+        var count = 0;
+        for (var host : hosts.values()) if (isFleetMember(host) && standing.test(host.standing())) count++;
+        return count;
+    }
+
+    private static boolean isFleetMember(Host host) {
+        return host.owned()
+                && host.pool().option() == PurchaseOption.SPOT
+                && host.instance().filter(one -> one.launchToken().isEmpty()).isPresent();
     }
 
     /** True where every instance that was launched has joined. */

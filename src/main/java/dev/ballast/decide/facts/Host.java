@@ -40,9 +40,16 @@ public record Host(
 
     /** Itself where it is gone already. */
     Host leaving() {
-        return standing == Standing.GONE
-                ? this
-                : new Host(id, pool, Standing.LEAVING, owned, instance, registration, type, tasks);
+        return standing == Standing.GONE ? this : with(Standing.LEAVING);
+    }
+
+    /** Itself unless it is draining. */
+    Host recalled() {
+        return standing == Standing.DRAINING ? with(Standing.STAYING) : this;
+    }
+
+    private Host with(Standing standing) {
+        return new Host(id, pool, standing, owned, instance, registration, type, tasks);
     }
 
     /** For a person: {@code i-12 (m5.large/eu-west-1a)}. */

@@ -14,8 +14,10 @@ import dev.ballast.model.Memory.Launch;
 import dev.ballast.model.Offer;
 import dev.ballast.model.Reason;
 import dev.ballast.model.Reason.Code;
+import dev.ballast.model.Settings.Survive;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -52,7 +54,7 @@ final class Buying {
     void launch(Code code) {
         var name = LaunchTemplates.ready(facts, draft, template);
         if (name.isEmpty() || draft.isRefused(Subject.launch(name.get()))) return;
-        var reason = new Reason(code, sentence(), Words.few(alternatives));
+        var reason = reason(code);
         var replaced = leaving();
         var tokens = new ArrayList<String>();
         byShare().forEach((each, offers) -> {
@@ -68,10 +70,14 @@ final class Buying {
         draft.wakeAt(draft.asOf().plus(LOOK_AGAIN));
     }
 
+    Reason reason(Code code) {
+        return new Reason(code, sentence(), Words.few(alternatives));
+    }
+
     private SortedMap<Integer, List<Offer>> byShare() {
         var offers = new TreeMap<CapacityPool, Offer>();
         for (var offer : purchase.offers()) offers.put(offer.pool(), offer);
-        var byShare = new TreeMap<Integer, List<Offer>>(java.util.Comparator.reverseOrder());
+        var byShare = new TreeMap<Integer, List<Offer>>(Comparator.reverseOrder());
         purchase.counts()
                 .forEach((pool, each) ->
                         byShare.computeIfAbsent(each, same -> new ArrayList<>()).add(offers.get(pool)));
@@ -110,9 +116,7 @@ final class Buying {
         if (purchase.size(Cause.SPARE) > 0)
             parts.add(Words.count(purchase.size(Cause.SPARE), "instance", "is", "are")
                     + " missing for every task to fit after the loss of any one "
-                    + (facts.settings().capacity().survive() == dev.ballast.model.Settings.Survive.ZONE
-                            ? "zone"
-                            : "pool"));
+                    + (facts.settings().capacity().survive() == Survive.ZONE ? "zone" : "pool"));
         var zones = new TreeSet<String>();
         purchase.counts().keySet().forEach(pool -> zones.add(pool.zone()));
         return String.join("; ", parts) + ": " + Words.count(purchase.size(), "instance") + " more over "

@@ -6,6 +6,7 @@ import dev.ballast.decide.facts.Demand;
 import dev.ballast.decide.facts.Facts;
 import dev.ballast.decide.facts.Standing;
 import dev.ballast.decide.plan.Purchase.Cause;
+import dev.ballast.decide.retire.SecondThoughts;
 import dev.ballast.model.LaunchTemplateSpec;
 import dev.ballast.model.PurchaseOption;
 import dev.ballast.model.Reason;
@@ -47,8 +48,9 @@ public final class Planner {
         var market = Market.of(facts, draft, PurchaseOption.SPOT);
         var purchase = cheapest(market);
         var shortNow = isShort(purchase);
-        if (!shortNow) draft.watch().isShortNoMore();
-        if (shortNow) {
+        if (shortNow) draft.watch().isShort(draft.asOf());
+        else draft.watch().isShortNoMore();
+        if (shortNow && !SecondThoughts.isPending(draft)) {
             var fallback = new Fallback(facts, draft, stock).buy();
             if (fallback.isPresent()) {
                 buying(fallback.get(), List.of()).launch(Code.ON_DEMAND_FALLBACK);
@@ -57,11 +59,13 @@ public final class Planner {
         }
         if (purchase.isShort()) sayWhatIsMissing(purchase, market);
         unsafe.addAll(purchase.unsafe());
-        if (purchase.isEmpty()) return !shortNow;
+        var fleet = new FleetBuying(facts, draft, template);
+        if (purchase.isEmpty()) return !shortNow && fleet.lower(market);
         alternatives.addAll(market.rejected());
+        var buying = buying(purchase, alternatives);
         if (facts.settings().capacity().backend() == Backend.SPOT_FLEET)
-            new FleetBuying(facts, draft, stock, template).raise(purchase, market);
-        else buying(purchase, alternatives).launch(code(purchase));
+            fleet.raise(purchase, market, buying.reason(code(purchase)));
+        else buying.launch(code(purchase));
         return false;
     }
 
@@ -109,8 +113,15 @@ public final class Planner {
             if (doomed != null && !draft.retiring().containsKey(host.id())) return Code.NOTICE_REPLACE;
         }
         for (var retiring : draft.retiring().values())
-            if (retiring.drainedAt().isEmpty() && retiring.terminatedAt().isEmpty())
-                return retiring.why() == Code.REBALANCE_DRAIN ? Code.REBALANCE_REPLACE : retiring.why();
+            switch (retiring.why()) {
+                case REBALANCE_DRAIN -> {
+                    return Code.REBALANCE_REPLACE;
+                }
+                case BACK_TO_SPOT, AGENT_LOST, NEVER_REGISTERED -> {
+                    return retiring.why();
+                }
+                default -> {}
+            }
         if (purchase.size(Cause.TARGET) > 0) return Code.BELOW_TARGET;
         return purchase.size(Cause.TASKS) > 0 ? Code.TASKS_WAITING : Code.SPARE_FOR_LOSS;
     }

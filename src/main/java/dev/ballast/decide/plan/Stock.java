@@ -57,7 +57,7 @@ final class Stock {
         return stock;
     }
 
-    private static int contribution(Target target, Host host) {
+    static int contribution(Target target, Host host) {
         if (host.type().isPresent()) return target.contribution(host.type().get());
         return switch (target.unit()) {
             case INSTANCES -> 1;

@@ -12,9 +12,10 @@ import dev.ballast.model.Memory.Retiring;
 import dev.ballast.model.Offer;
 import dev.ballast.model.OwnerTags;
 import dev.ballast.model.Reason.Code;
-import dev.ballast.model.Settings.Survive;
+import dev.ballast.model.Target;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,59 +80,51 @@ public final class Surplus {
     }
 
     private List<Host> victims(int most) {
-        var leaving = leavingNow();
-        var baseline = missing(leaving);
         var victims = new ArrayList<Host>();
-        var looks = 0;
-        for (var candidate : inOrder()) {
-            if (victims.size() >= most || looks >= MOST_LOOKS) break;
+        var leaving = new TreeSet<String>();
+        for (var host : facts.hosts(Standing.LEAVING)) leaving.add(host.id());
+        var baseline = Lack.of(facts);
+        var spare = Stock.of(facts, Demand.of(facts)).contribution() - target().amount();
+        var candidates = candidates();
+        for (var looks = 0; looks < MOST_LOOKS && victims.size() < most && !candidates.isEmpty(); ) {
+            var candidate = Collections.min(candidates, order());
+            candidates.remove(candidate);
+            var contribution = Stock.contribution(target(), candidate);
+            if (contribution > spare) continue;
             looks++;
             leaving.add(candidate.id());
-            var after = missing(leaving);
-            if (isNoWorse(after, baseline)) victims.add(candidate);
-            else leaving.remove(candidate.id());
+            if (Lack.of(facts.without(leaving)).isWorseThan(baseline)) {
+                leaving.remove(candidate.id());
+                continue;
+            }
+            spare -= contribution;
+            victims.add(candidate);
+            perPool.merge(candidate.pool(), -1, Integer::sum);
+            perZone.merge(candidate.pool().zone(), -1, Integer::sum);
         }
         return victims;
     }
 
-    private TreeSet<String> leavingNow() {
-        var leaving = new TreeSet<String>();
-        for (var host : facts.hosts(Standing.LEAVING)) leaving.add(host.id());
-        return leaving;
+    private Target target() {
+        return facts.settings().capacity().target();
     }
 
-    private Purchase missing(TreeSet<String> leaving) {
-        var without = facts.without(leaving);
-        var stock = Stock.of(without, Demand.of(without));
-        var capacity = facts.settings().capacity();
-        return Shopping.by(Strategy.all().getFirst(), stock, Market.closed(), capacity.target(), capacity.survive());
-    }
-
-    /** A spare that cannot be had anyway (one pool only) must not keep everything else for ever. */
-    private static boolean isNoWorse(Purchase after, Purchase baseline) {
-        return after.shortOfTarget() == 0
-                && after.withoutRoom().size() <= baseline.withoutRoom().size()
-                && after.withoutSpare().size() <= baseline.withoutSpare().size();
+    private List<Host> candidates() {
+        var candidates = new ArrayList<Host>();
+        for (var host : facts.hosts(Standing.STAYING))
+            if (host.owned() && !draft.isRefused(Subject.drain(host.arn()))) candidates.add(host);
+        return candidates;
     }
 
     /** Old templates first, then where most stand together (what is left stays spread), then the dearest, then the emptiest. */
-    private List<Host> inOrder() {
-        var order = new ArrayList<Host>();
-        for (var host : facts.hosts(Standing.STAYING))
-            if (host.owned() && !draft.isRefused(Subject.drain(host.arn()))) order.add(host);
-        order.sort(Comparator.<Host, Boolean>comparing(host -> !isOutdated(host))
+    private Comparator<Host> order() {
+        return Comparator.<Host, Boolean>comparing(host -> !isOutdated(host))
                 .thenComparing(this::isBound)
-                .thenComparingInt(host -> -crowd(host))
+                .thenComparingInt(host -> -perPool.getOrDefault(host.pool(), 0))
+                .thenComparingInt(host -> -perZone.getOrDefault(host.pool().zone(), 0))
                 .thenComparingLong(host -> -prices.getOrDefault(host.pool(), 0L))
                 .thenComparingInt(host -> host.tasks().size())
-                .thenComparing(Host::id));
-        return order;
-    }
-
-    private int crowd(Host host) {
-        return facts.settings().capacity().survive() == Survive.ZONE
-                ? perZone.getOrDefault(host.pool().zone(), 0)
-                : perPool.getOrDefault(host.pool(), 0);
+                .thenComparing(Host::id);
     }
 
     private boolean isOutdated(Host host) {

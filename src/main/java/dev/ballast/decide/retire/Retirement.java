@@ -7,13 +7,11 @@ import dev.ballast.decide.facts.Demand;
 import dev.ballast.decide.facts.Facts;
 import dev.ballast.decide.facts.Host;
 import dev.ballast.decide.facts.Standing;
-import dev.ballast.decide.pack.Packing;
-import dev.ballast.decide.pack.Room;
 import dev.ballast.model.Action;
 import dev.ballast.model.Memory.Retiring;
-import dev.ballast.model.Memory.SpotFleet;
 import dev.ballast.model.Reason;
 import dev.ballast.model.Reason.Code;
+import dev.ballast.model.Signal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -97,12 +95,12 @@ public final class Retirement {
         var retiring = of(host);
         if (retiring.terminatedAt().isPresent() || !host.owned()) return;
         var neverJoined = host.registration().isEmpty();
-        if (!neverJoined && retiring.drainedAt().isEmpty()) return;
+        if (!neverJoined && !host.isDraining()) return;
         if (!neverJoined && !isEmpty(host, retiring) && !TakeDown.isOverdue(draft, host)) {
             takeBackIfStuck(host, retiring);
             return;
         }
-        if (!fleetLetsGo() || draft.isRefused(Subject.terminate(host.id()))) return;
+        if (!fleetLetsGo(retiring) || draft.isRefused(Subject.terminate(host.id()))) return;
         toTerminate.add(host);
     }
 
@@ -119,12 +117,11 @@ public final class Retirement {
     }
 
     /** A maintained fleet replaces what is terminated before its target was lowered. */
-    private boolean fleetLetsGo() {
-        var target = draft.spotFleet().map(SpotFleet::target);
-        if (target.isEmpty()) return true;
-        var staying = facts.coming().size();
-        for (var host : facts.hosts()) if (host.owned() && host.standing().counts()) staying++;
-        return target.get() <= staying;
+    private boolean fleetLetsGo(Retiring retiring) {
+        if (retiring.why() == Code.TAKE_DOWN) return draft.spotFleet().isEmpty();
+        return draft.spotFleet()
+                .filter(fleet -> fleet.target() > facts.fleetMembers(Standing::counts))
+                .isEmpty();
     }
 
     private void takeBackIfStuck(Host host, Retiring retiring) {
@@ -139,6 +136,7 @@ public final class Retirement {
         // tasks that end by themselves, or standalone ones, are waited for
         if (left == 0) return;
         draft.retiring().remove(host.id());
+        draft.watch().recalled().put(host.id(), draft.asOf());
         draft.refuse(Subject.drain(host.arn()), "DrainStuck", Words.count(left, "task") + " did not leave");
         draft.step(
                 new Action.ActivateInstances(List.of(host.arn())),
@@ -149,23 +147,28 @@ public final class Retirement {
     }
 
     private void drain(List<Host> here, boolean nothingMissing) {
-        var rooms = new ArrayList<Room>();
-        for (var host : facts.hosts(Standing.STAYING)) facts.room(host).ifPresent(rooms::add);
-        Packing.pack(demand.load(), rooms);
         var replacementsStand = nothingMissing && facts.isComplete();
         var underWay = 0;
         for (var host : here)
             if (of(host).drainedAt().isPresent() && of(host).terminatedAt().isEmpty()) underWay++;
         for (var host : here) {
-            if (!host.isDrainable() || of(host).drainedAt().isPresent()) continue;
+            if (!host.isDrainable() || of(host).drainedAt().isPresent() || isOnATimeline(host)) continue;
             if (draft.isRefused(Subject.drain(host.arn()))) continue;
             var why = of(host).why();
             var free = why == Code.TAKE_DOWN;
             if (!free && underWay >= facts.settings().brakes().drainsAtOnce()) continue;
-            if (!free && why != Code.SURPLUS && !replacementsStand) continue;
+            // what was chosen after the plan was made is in the next plan
+            var planned = host.standing() == Standing.LEAVING && replacementsStand;
+            if (!free && why != Code.SURPLUS && !planned) continue;
             toDrain.add(host);
             underWay++;
         }
+    }
+
+    /** Its drain is decided there, against the deadline. */
+    private boolean isOnATimeline(Host host) {
+        var doomed = draft.doomed().get(host.id());
+        return doomed != null && doomed.kind() == Signal.Kind.NOTICE;
     }
 
     private void stepDrains() {

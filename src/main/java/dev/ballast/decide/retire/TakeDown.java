@@ -12,6 +12,7 @@ import dev.ballast.model.Reason;
 import dev.ballast.model.Reason.Code;
 import dev.ballast.model.Task;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,7 +33,9 @@ public final class TakeDown {
     /** Puts every own host into retirement; {@link Retirement} does the rest. */
     public static void retireAll(Draft draft, Facts facts) {
         draft.spotFleet().ifPresent(fleet -> {
-            if (!draft.isRefused(Subject.SPOT_FLEET))
+            var underWay = draft.resends().values().stream()
+                    .anyMatch(resend -> resend.step().action() instanceof Action.CancelSpotFleet);
+            if (!underWay && !draft.isRefused(Subject.SPOT_FLEET))
                 draft.step(
                         new Action.CancelSpotFleet(fleet.id()),
                         Reason.of(Code.TAKE_DOWN, "the cluster is taken down, and its fleet would replace what goes"));
@@ -41,7 +44,7 @@ public final class TakeDown {
             if (host.owned() && host.standing() != Standing.GONE) {
                 var before = draft.retiring().get(host.id());
                 if (before != null && before.why() == Code.TAKE_DOWN) continue;
-                var drainedAt = before == null ? Optional.<java.time.Instant>empty() : before.drainedAt();
+                var drainedAt = before == null ? Optional.<Instant>empty() : before.drainedAt();
                 draft.retiring()
                         .put(host.id(), new Retiring(draft.asOf(), Code.TAKE_DOWN, drainedAt, Optional.empty()));
             }

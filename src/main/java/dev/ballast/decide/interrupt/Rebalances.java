@@ -1,0 +1,103 @@
+package dev.ballast.decide.interrupt;
+
+import dev.ballast.decide.draft.Draft;
+import dev.ballast.decide.draft.Subject;
+import dev.ballast.decide.facts.Facts;
+import dev.ballast.decide.facts.Host;
+import dev.ballast.decide.facts.Standing;
+import dev.ballast.model.Instance;
+import dev.ballast.model.Memory.Quarantine;
+import dev.ballast.model.Memory.Retiring;
+import dev.ballast.model.PurchaseOption;
+import dev.ballast.model.Reason.Code;
+import dev.ballast.model.Signal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Rebalance recommendations: a guess of AWS's, often followed by nothing, sometimes given to an instance minutes old. The host is
+ * replaced first and drained only when the replacement stands, a few at a time, and never a young one: its replacement
+ * would get the next recommendation.
+ */
+public final class Rebalances {
+    /** Younger hosts are left alone: replacing them is how a recommendation turns into a thrash. */
+    private static final Duration YOUNG = Duration.ofMinutes(30);
+
+    /** At most one host in so many is replaced at the same time. */
+    private static final int ONE_IN = 10;
+
+    private Rebalances() {}
+
+    public static void retire(Draft draft, Facts facts) {
+        var candidates = candidates(draft, facts);
+        if (candidates.isEmpty()) return;
+        var owned = 0;
+        for (var host : facts.hosts()) if (host.owned() && host.standing().counts()) owned++;
+        var slots = Math.max(1, owned / ONE_IN);
+        for (var retiring : draft.retiring().values()) if (retiring.why() == Code.REBALANCE_DRAIN) slots--;
+        var elsewhere = elsewhere(draft, facts);
+        var ignored = new TreeMap<String, List<String>>();
+        for (var host : candidates) {
+            var why = refusal(draft, host, slots, elsewhere);
+            if (why.isPresent()) {
+                ignored.computeIfAbsent(why.get(), same -> new ArrayList<>()).add(host.id());
+                continue;
+            }
+            slots--;
+            quarantine(draft, host);
+            draft.retiring()
+                    .put(
+                            host.id(),
+                            new Retiring(draft.asOf(), Code.REBALANCE_DRAIN, Optional.empty(), Optional.empty()));
+        }
+        ignored.forEach((why, ids) -> draft.note(
+                Code.REBALANCE_IGNORED,
+                "rebalance recommendation for " + String.join(", ", ids) + " not followed: " + why));
+    }
+
+    /** Those with the most to lose first: the most service tasks. */
+    private static List<Host> candidates(Draft draft, Facts facts) {
+        var candidates = new ArrayList<Host>();
+        draft.doomed().forEach((id, doomed) -> {
+            if (doomed.kind() != Signal.Kind.REBALANCE || draft.retiring().containsKey(id)) return;
+            facts.host(id)
+                    .filter(host -> host.owned() && host.standing() == Standing.STAYING)
+                    .ifPresent(candidates::add);
+        });
+        candidates.sort(
+                Comparator.<Host>comparingInt(host -> -host.tasks().size()).thenComparing(Host::id));
+        return candidates;
+    }
+
+    private static Optional<String> refusal(Draft draft, Host host, int slots, boolean elsewhere) {
+        var old =
+                host.instance().map(Instance::launchedAt).orElse(Instant.EPOCH).plus(YOUNG);
+        if (old.isAfter(draft.asOf())) return Optional.of("younger than " + YOUNG.toMinutes() + " minutes");
+        if (draft.isRefused(Subject.drain(host.arn()))) return Optional.of("its replacement did not come last time");
+        if (!elsewhere) return Optional.of("no other pool may be asked");
+        if (slots <= 0) return Optional.of("one host in " + ONE_IN + " is being replaced already");
+        return Optional.empty();
+    }
+
+    private static boolean elsewhere(Draft draft, Facts facts) {
+        for (var offer : facts.observation().offers().value()) {
+            var quarantine = draft.quarantine().get(offer.pool());
+            var free = quarantine == null || !quarantine.until().isAfter(draft.asOf());
+            if (free && offer.pool().option() == PurchaseOption.SPOT) return true;
+        }
+        return false;
+    }
+
+    private static void quarantine(Draft draft, Host host) {
+        var until = draft.asOf().plus(Notices.LOSING_POOL);
+        var before = draft.quarantine().get(host.pool());
+        if (before == null || before.until().isBefore(until))
+            draft.quarantine()
+                    .put(host.pool(), new Quarantine(until, before == null ? 0 : before.failures(), Quarantine.LOSING));
+    }
+}

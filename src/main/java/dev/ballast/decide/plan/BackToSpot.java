@@ -1,0 +1,56 @@
+package dev.ballast.decide.plan;
+
+import dev.ballast.decide.draft.Draft;
+import dev.ballast.decide.draft.Subject;
+import dev.ballast.decide.facts.Facts;
+import dev.ballast.decide.facts.Host;
+import dev.ballast.decide.facts.Standing;
+import dev.ballast.model.Instance;
+import dev.ballast.model.Memory.Retiring;
+import dev.ballast.model.PurchaseOption;
+import dev.ballast.model.Reason.Code;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Optional;
+
+/**
+ * On-demand instances that stood in for spot go when spot is back: their place is bought on spot first, then they are drained. If
+ * spot does not come after all they stay.
+ */
+public final class BackToSpot {
+    /** A younger one stays: spot that comes and goes must not move the same tasks twice in a few minutes. */
+    private static final Duration DWELL = Duration.ofMinutes(10);
+
+    private BackToSpot() {}
+
+    /** To be asked only while nothing is missing and nothing is on its way. */
+    public static void retire(Draft draft, Facts facts) {
+        var candidates = new ArrayList<Host>();
+        for (var host : facts.hosts(Standing.STAYING))
+            if (host.owned()
+                    && host.pool().option() == PurchaseOption.ON_DEMAND
+                    && !draft.retiring().containsKey(host.id())
+                    && !draft.isRefused(Subject.drain(host.arn()))
+                    && isOldEnough(draft, host)) candidates.add(host);
+        if (candidates.isEmpty()
+                || Market.of(facts, draft, PurchaseOption.SPOT).candidates().isEmpty()) return;
+        candidates.sort(Comparator.comparing(Host::id));
+        var free = facts.settings().brakes().drainsAtOnce() - draft.retiring().size();
+        for (var host : candidates) {
+            if (free-- <= 0) return;
+            draft.retiring()
+                    .put(host.id(), new Retiring(draft.asOf(), Code.BACK_TO_SPOT, Optional.empty(), Optional.empty()));
+            draft.wakeAt(draft.asOf());
+        }
+    }
+
+    private static boolean isOldEnough(Draft draft, Host host) {
+        var oldEnoughAt =
+                host.instance().map(Instance::launchedAt).orElse(Instant.EPOCH).plus(DWELL);
+        if (!oldEnoughAt.isAfter(draft.asOf())) return true;
+        draft.wakeAt(oldEnoughAt);
+        return false;
+    }
+}

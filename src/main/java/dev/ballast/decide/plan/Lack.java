@@ -1,0 +1,27 @@
+package dev.ballast.decide.plan;
+
+import dev.ballast.decide.facts.Demand;
+import dev.ballast.decide.facts.Facts;
+
+/** What would be missing if nothing could be bought. */
+final class Lack {
+    private final Purchase missing;
+
+    private Lack(Purchase missing) {
+        this.missing = missing;
+    }
+
+    static Lack of(Facts facts) {
+        var capacity = facts.settings().capacity();
+        var stock = Stock.of(facts, Demand.of(facts));
+        return new Lack(
+                Shopping.by(Strategy.all().getFirst(), stock, Market.closed(), capacity.target(), capacity.survive()));
+    }
+
+    /** A spare that cannot be had anyway (one pool only) is missing before and after, and decides nothing. */
+    boolean isWorseThan(Lack other) {
+        return missing.shortOfTarget() > other.missing.shortOfTarget()
+                || missing.withoutRoom().size() > other.missing.withoutRoom().size()
+                || missing.withoutSpare().size() > other.missing.withoutSpare().size();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.ballast.decide.retire;
+
+import dev.ballast.decide.draft.Draft;
+import dev.ballast.decide.draft.Subject;
+import dev.ballast.decide.facts.Facts;
+import dev.ballast.decide.facts.Host;
+import dev.ballast.model.Memory.Retiring;
+import dev.ballast.model.Reason.Code;
+import java.time.Duration;
+import java.util.ArrayList;
+
+/** Whoever was to go for the better stays where the replacement does not come: nothing forces it out. */
+public final class SecondThoughts {
+    private static final Duration LONGEST = Duration.ofMinutes(15);
+
+    /** So that the first answer to the replacement's launch is known. */
+    private static final Duration SHORTEST = Duration.ofMinutes(2);
+
+    private SecondThoughts() {}
+
+    /** True while a host waits for a replacement that it could do without. */
+    public static boolean isPending(Draft draft) {
+        return draft.retiring().values().stream().anyMatch(SecondThoughts::couldStay);
+    }
+
+    private static boolean couldStay(Retiring retiring) {
+        return retiring.drainedAt().isEmpty()
+                && (retiring.why() == Code.BACK_TO_SPOT || retiring.why() == Code.REBALANCE_DRAIN);
+    }
+
+    public static void have(Draft draft, Facts facts) {
+        var stay = new ArrayList<String>();
+        draft.retiring().forEach((id, retiring) -> {
+            if (couldStay(retiring) && isOver(draft, facts, retiring)) stay.add(id);
+        });
+        for (var id : stay) {
+            var why = draft.retiring().remove(id).why();
+            facts.host(id)
+                    .map(Host::arn)
+                    .ifPresent(arn -> draft.refuse(Subject.drain(arn), "NotReplaced", "its replacement did not come"));
+            draft.note(
+                    why == Code.REBALANCE_DRAIN ? Code.REBALANCE_IGNORED : why,
+                    id + " stays: its replacement did not come");
+        }
+    }
+
+    private static boolean isOver(Draft draft, Facts facts, Retiring retiring) {
+        var patience = facts.settings().capacity().onDemand().patience();
+        var wait = patience.compareTo(SHORTEST) > 0 ? patience : SHORTEST;
+        if (draft.watch().shortSince().isEmpty() || wait.compareTo(LONGEST) > 0) wait = LONGEST;
+        return !retiring.since().plus(wait).isAfter(draft.asOf());
+    }
+}
