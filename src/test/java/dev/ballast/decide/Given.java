@@ -224,7 +224,7 @@ final class Given {
     }
 
     static CapacityPool pool(String text) {
-        return CapacityPool.of(text.replace("/", "/eu-west-1"));
+        return CapacityPool.of(text.replaceFirst("/", "/eu-west-1"));
     }
 
     GivenService service(String name, int desired) {
