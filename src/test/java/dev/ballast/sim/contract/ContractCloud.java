@@ -6,6 +6,7 @@ import dev.ballast.sim.api.Api;
 import dev.ballast.sim.api.ClientTokens;
 import dev.ballast.sim.api.CloudClock;
 import dev.ballast.sim.api.WorldGate;
+import dev.ballast.sim.api.ec2.Ec2Apis;
 import dev.ballast.sim.api.ecs.EcsApi;
 import dev.ballast.sim.api.eventbridge.EventBridgeApi;
 import dev.ballast.sim.api.sqs.SqsApi;
@@ -16,6 +17,7 @@ import dev.ballast.sim.world.World;
 import dev.ballast.sim.world.ecs.Machine;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,15 +43,20 @@ final class ContractCloud implements AutoCloseable {
     }
 
     private List<Api> apis() {
-        return List.of(
-                new EcsApi(world.ecs()),
-                new SqsApi(world.sqs(), () -> server.endpoint().toString()),
-                new EventBridgeApi(world.eventBridge()));
+        var apis = new ArrayList<>(Ec2Apis.of(world.ec2(), world.fleets()));
+        apis.add(new EcsApi(world.ecs()));
+        apis.add(new SqsApi(world.sqs(), () -> server.endpoint().toString()));
+        apis.add(new EventBridgeApi(world.eventBridge()));
+        return apis;
     }
 
     <B extends AwsClientBuilder<B, C>, C> C client(B builder) {
+        return client(builder, Region.of(REGION));
+    }
+
+    <B extends AwsClientBuilder<B, C>, C> C client(B builder, Region region) {
         return builder.endpointOverride(server.endpoint())
-                .region(Region.of(REGION))
+                .region(region)
                 .credentialsProvider(
                         StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDEXAMPLE", "secret")))
                 .overrideConfiguration(override -> override.retryStrategy(retries -> retries.maxAttempts(1)))

@@ -12,12 +12,17 @@ public final class Ec2Apis {
     public static List<Api> of(Ec2 ec2, Fleets fleets) {
         return List.of(
                 new InstancesApi(ec2),
+                new InstanceAttributesApi(ec2),
+                new VolumesApi(ec2),
                 new TagsApi(ec2),
                 new LaunchTemplatesApi(ec2),
                 new ImagesApi(ec2),
                 new NetworksApi(ec2),
+                new SecurityGroupsApi(ec2),
+                new AccountApi(ec2),
                 new InstanceTypesApi(ec2),
                 new SpotMarketApi(ec2),
+                new SpotRequestsApi(ec2),
                 new SpotFleetsApi(ec2, fleets),
                 new FleetsApi(ec2, fleets));
     }

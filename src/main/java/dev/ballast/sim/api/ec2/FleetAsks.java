@@ -45,7 +45,8 @@ final class FleetAsks {
     private FleetAsks() {}
 
     static FleetConfig of(SpotFleetRequestConfigData data, SortedMap<String, String> tags) {
-        var both = !data.launchSpecifications().isEmpty() && !data.launchTemplateConfigs().isEmpty();
+        var both = !data.launchSpecifications().isEmpty()
+                && !data.launchTemplateConfigs().isEmpty();
         if (both) throw invalid("LaunchTemplateConfigs");
         if (data.iamFleetRole() == null || data.iamFleetRole().isBlank()) throw invalid("IamFleetRole");
         var rebalance = data.spotMaintenanceStrategies() == null
@@ -53,7 +54,9 @@ final class FleetAsks {
                 : data.spotMaintenanceStrategies().capacityRebalance();
         return new FleetConfig(
                 Kind.SPOT_FLEET,
-                "request".equals(data.typeAsString()) ? Type.REQUEST : type(data.typeAsString(), "SpotFleetRequestConfig.Type"),
+                "request".equals(data.typeAsString())
+                        ? Type.REQUEST
+                        : type(data.typeAsString(), "SpotFleetRequestConfig.Type"),
                 new Target(
                         data.targetCapacity(),
                         orZero(data.onDemandTargetCapacity()),
@@ -71,14 +74,17 @@ final class FleetAsks {
                         interruption(data.instanceInterruptionBehaviorAsString()),
                         rebalance == null
                                 ? Optional.empty()
-                                : Optional.of(rebalance(rebalance.replacementStrategyAsString(), rebalance.terminationDelay())),
+                                : Optional.of(rebalance(
+                                        rebalance.replacementStrategyAsString(), rebalance.terminationDelay())),
                         Minimum.NONE),
                 new Window(Optional.ofNullable(data.validFrom()), Optional.ofNullable(data.validUntil())),
                 data.launchTemplateConfigs().isEmpty()
-                        ? new Source.Specifications(
-                                data.launchSpecifications().stream().map(FleetAsks::specification).toList())
-                        : new Source.Templates(
-                                data.launchTemplateConfigs().stream().map(FleetAsks::template).toList()),
+                        ? new Source.Specifications(data.launchSpecifications().stream()
+                                .map(FleetAsks::specification)
+                                .toList())
+                        : new Source.Templates(data.launchTemplateConfigs().stream()
+                                .map(FleetAsks::template)
+                                .toList()),
                 new Origin(
                         data.iamFleetRole(),
                         data.clientToken() == null ? "" : data.clientToken(),
@@ -89,7 +95,9 @@ final class FleetAsks {
 
     private static Specification specification(SpotFleetLaunchSpecification asked) {
         return new Specification(
-                LaunchAsks.of(asked), weight(asked.weightedCapacity()), LaunchAsks.price(asked.spotPrice(), "spotPrice"));
+                LaunchAsks.of(asked),
+                weight(asked.weightedCapacity()),
+                LaunchAsks.price(asked.spotPrice(), "spotPrice"));
     }
 
     static TemplateConfig template(LaunchTemplateConfig asked) {
@@ -109,7 +117,9 @@ final class FleetAsks {
                 Optional.ofNullable(asked.priority()),
                 Optional.ofNullable(asked.instanceRequirements())
                         .map(it -> RequirementAsks.of(
-                                Twins.copy(it, InstanceRequirementsRequest.builder()).build(), List.of())));
+                                Twins.copy(it, InstanceRequirementsRequest.builder())
+                                        .build(),
+                                List.of())));
     }
 
     static FleetConfig of(CreateFleetRequest request, Region region, SortedMap<String, String> tags) {
@@ -118,14 +128,17 @@ final class FleetAsks {
                 ? OnDemandOptionsRequest.builder().build()
                 : request.onDemandOptions();
         var type = type(request.typeAsString(), "Type");
-        var rebalance =
-                spot.maintenanceStrategies() == null ? null : spot.maintenanceStrategies().capacityRebalance();
+        var rebalance = spot.maintenanceStrategies() == null
+                ? null
+                : spot.maintenanceStrategies().capacityRebalance();
         return new FleetConfig(
                 Kind.EC2_FLEET,
                 type,
                 target(request.targetCapacitySpecification()),
                 strategies(
-                        spot.allocationStrategyAsString(), onDemand.allocationStrategyAsString(), spot.instancePoolsToUseCount()),
+                        spot.allocationStrategyAsString(),
+                        onDemand.allocationStrategyAsString(),
+                        spot.instancePoolsToUseCount()),
                 new Policies(
                         excess(request.excessCapacityTerminationPolicyAsString()),
                         Boolean.TRUE.equals(request.replaceUnhealthyInstances()),
@@ -133,11 +146,13 @@ final class FleetAsks {
                         interruption(spot.instanceInterruptionBehaviorAsString()),
                         rebalance == null
                                 ? Optional.empty()
-                                : Optional.of(rebalance(rebalance.replacementStrategyAsString(), rebalance.terminationDelay())),
+                                : Optional.of(rebalance(
+                                        rebalance.replacementStrategyAsString(), rebalance.terminationDelay())),
                         minimum(type, spot, onDemand)),
                 new Window(Optional.ofNullable(request.validFrom()), Optional.ofNullable(request.validUntil())),
-                new Source.Templates(
-                        request.launchTemplateConfigs().stream().map(FleetAsks::template).toList()),
+                new Source.Templates(request.launchTemplateConfigs().stream()
+                        .map(FleetAsks::template)
+                        .toList()),
                 new Origin(
                         "",
                         request.clientToken() == null ? "" : request.clientToken(),
@@ -153,9 +168,10 @@ final class FleetAsks {
 
     private static Minimum minimum(Type type, SpotOptionsRequest spot, OnDemandOptionsRequest onDemand) {
         var least = Math.max(orZero(spot.minTargetCapacity()), orZero(onDemand.minTargetCapacity()));
-        var oneType = Boolean.TRUE.equals(spot.singleInstanceType()) || Boolean.TRUE.equals(onDemand.singleInstanceType());
-        var oneZone =
-                Boolean.TRUE.equals(spot.singleAvailabilityZone()) || Boolean.TRUE.equals(onDemand.singleAvailabilityZone());
+        var oneType =
+                Boolean.TRUE.equals(spot.singleInstanceType()) || Boolean.TRUE.equals(onDemand.singleInstanceType());
+        var oneZone = Boolean.TRUE.equals(spot.singleAvailabilityZone())
+                || Boolean.TRUE.equals(onDemand.singleAvailabilityZone());
         if (type != Type.INSTANT && (least > 0 || oneType || oneZone))
             throw AwsError.refused(
                     "InvalidFleetConfig",
@@ -163,8 +179,7 @@ final class FleetAsks {
                             + " instant.");
         if (least > 0 && !oneType && !oneZone)
             throw AwsError.refused(
-                    "InvalidFleetConfig",
-                    "MinTargetCapacity requires SingleInstanceType or SingleAvailabilityZone.");
+                    "InvalidFleetConfig", "MinTargetCapacity requires SingleInstanceType or SingleAvailabilityZone.");
         return new Minimum(least, oneType, oneZone);
     }
 
@@ -202,7 +217,9 @@ final class FleetAsks {
         if (asked.version() == null)
             throw AwsError.refused("MissingParameter", "A launch template version must be specified for a fleet.");
         return new Reference(
-                LaunchAsks.given(asked.launchTemplateId()), LaunchAsks.given(asked.launchTemplateName()), asked.version());
+                LaunchAsks.given(asked.launchTemplateId()),
+                LaunchAsks.given(asked.launchTemplateName()),
+                asked.version());
     }
 
     static Target target(TargetCapacitySpecificationRequest asked) {
@@ -211,14 +228,17 @@ final class FleetAsks {
                 orZero(asked.onDemandTargetCapacity()),
                 orZero(asked.spotTargetCapacity()),
                 // EC2 Fleet buys on demand what nobody said otherwise of; there is no other default.
-                "spot".equals(asked.defaultTargetCapacityTypeAsString()) ? PurchaseOption.SPOT : PurchaseOption.ON_DEMAND,
+                "spot".equals(asked.defaultTargetCapacityTypeAsString())
+                        ? PurchaseOption.SPOT
+                        : PurchaseOption.ON_DEMAND,
                 unit(asked.targetCapacityUnitTypeAsString()));
     }
 
     private static Type type(String word, String parameter) {
         if (word == null) return Type.MAINTAIN;
         for (var type : Type.values()) if (type.ec2Name().equals(word)) return type;
-        throw AwsError.refused("InvalidParameterValue", "Value (" + word + ") for parameter " + parameter + " is invalid.");
+        throw AwsError.refused(
+                "InvalidParameterValue", "Value (" + word + ") for parameter " + parameter + " is invalid.");
     }
 
     private static Strategies strategies(String spot, String onDemand, Integer poolsToUse) {
@@ -226,7 +246,8 @@ final class FleetAsks {
                 ? SpotStrategy.LOWEST_PRICE
                 : SpotStrategy.of(spot)
                         .orElseThrow(() -> AwsError.refused(
-                                "InvalidParameterValue", "Value (" + spot + ") for parameter AllocationStrategy is invalid."));
+                                "InvalidParameterValue",
+                                "Value (" + spot + ") for parameter AllocationStrategy is invalid."));
         if (poolsToUse != null && strategy != SpotStrategy.LOWEST_PRICE)
             throw AwsError.refused(
                     "InvalidParameterCombination",

@@ -40,7 +40,8 @@ final class FleetTells {
                 .onDemandAllocationStrategy(
                         config.strategies().onDemand() == OnDemandStrategy.PRIORITIZED ? "prioritized" : "lowestPrice")
                 .clientToken(LaunchAsks.given(config.origin().clientToken()).orElse(null))
-                .excessCapacityTerminationPolicy(config.policies().excess() == Excess.LEFT ? "noTermination" : "default")
+                .excessCapacityTerminationPolicy(
+                        config.policies().excess() == Excess.LEFT ? "noTermination" : "default")
                 .fulfilledCapacity(fleet.fulfilled())
                 .onDemandFulfilledCapacity(fleet.fulfilled(PurchaseOption.ON_DEMAND))
                 .iamFleetRole(config.origin().iamFleetRole())
@@ -56,15 +57,20 @@ final class FleetTells {
                 .instanceInterruptionBehavior(config.policies().onInterruption().ec2Name());
         if (config.strategies().poolsToUse() > 1)
             data.instancePoolsToUseCount(config.strategies().poolsToUse());
-        config.policies().capacityRebalance().ifPresent(delay -> data.spotMaintenanceStrategies(
-                it -> it.capacityRebalance(rebalance -> rebalance
+        config.policies()
+                .capacityRebalance()
+                .ifPresent(delay -> data.spotMaintenanceStrategies(it -> it.capacityRebalance(rebalance -> rebalance
                         .replacementStrategy(delay.isZero() ? "launch" : "launch-before-terminate")
                         .terminationDelay(delay.isZero() ? null : (int) delay.toSeconds()))));
         switch (config.source()) {
-            case Source.Specifications specifications -> data.launchSpecifications(
-                    specifications.list().stream().map(FleetTells::specification).toList());
-            case Source.Templates templates -> data.launchTemplateConfigs(
-                    templates.list().stream().map(FleetTells::spotFleetTemplate).toList());
+            case Source.Specifications specifications ->
+                data.launchSpecifications(specifications.list().stream()
+                        .map(FleetTells::specification)
+                        .toList());
+            case Source.Templates templates ->
+                data.launchTemplateConfigs(templates.list().stream()
+                        .map(FleetTells::spotFleetTemplate)
+                        .toList());
         }
         return data.build();
     }
@@ -87,8 +93,9 @@ final class FleetTells {
                             .weightedCapacity(override.weight().orElse(null))
                             .spotPrice(LaunchTells.dollars(override.maxPrice()))
                             .priority(override.priority().orElse(null))
-                            .instanceRequirements(
-                                    override.requirements().map(RequirementAsks::told).orElse(null))
+                            .instanceRequirements(override.requirements()
+                                    .map(RequirementAsks::told)
+                                    .orElse(null))
                             .build())
                     .toList());
         return config.build();
@@ -99,14 +106,18 @@ final class FleetTells {
         var data = FleetData.builder()
                 .fleetId(fleet.id())
                 .fleetState(fleet.state().ec2Name(Kind.EC2_FLEET))
-                .activityStatus(config.type() == Type.INSTANT || fleet.state() == Fleet.State.ENDED ? null : fleet.activity().ec2Name())
+                .activityStatus(
+                        config.type() == Type.INSTANT || fleet.state() == Fleet.State.ENDED
+                                ? null
+                                : fleet.activity().ec2Name())
                 .createTime(fleet.createdAt())
                 .clientToken(LaunchAsks.given(config.origin().clientToken()).orElse(null))
                 .excessCapacityTerminationPolicy(
                         config.policies().excess() == Excess.LEFT ? "no-termination" : "termination")
                 .fulfilledCapacity(fleet.fulfilled())
                 .fulfilledOnDemandCapacity(fleet.fulfilled(PurchaseOption.ON_DEMAND))
-                .targetCapacitySpecification(it -> it.totalTargetCapacity(config.target().total())
+                .targetCapacitySpecification(it -> it.totalTargetCapacity(
+                                config.target().total())
                         .onDemandTargetCapacity(config.target().onDemand())
                         .spotTargetCapacity(config.target().spot())
                         .defaultTargetCapacityType(config.target().otherwise().ec2Name())
@@ -122,19 +133,25 @@ final class FleetTells {
                                     config.policies().onInterruption().ec2Name());
                     if (config.strategies().poolsToUse() > 1)
                         it.instancePoolsToUseCount(config.strategies().poolsToUse());
-                    config.policies().capacityRebalance().ifPresent(delay -> it.maintenanceStrategies(strategies ->
-                            strategies.capacityRebalance(rebalance -> rebalance
-                                    .replacementStrategy(delay.isZero() ? "launch" : "launch-before-terminate")
-                                    .terminationDelay(delay.isZero() ? null : (int) delay.toSeconds()))));
+                    config.policies()
+                            .capacityRebalance()
+                            .ifPresent(delay -> it.maintenanceStrategies(strategies ->
+                                    strategies.capacityRebalance(rebalance -> rebalance
+                                            .replacementStrategy(delay.isZero() ? "launch" : "launch-before-terminate")
+                                            .terminationDelay(delay.isZero() ? null : (int) delay.toSeconds()))));
                 })
                 .onDemandOptions(it -> it.allocationStrategy(
-                        config.strategies().onDemand() == OnDemandStrategy.PRIORITIZED ? "prioritized" : "lowest-price"))
+                        config.strategies().onDemand() == OnDemandStrategy.PRIORITIZED
+                                ? "prioritized"
+                                : "lowest-price"))
                 .tags(TagLists.of(fleet.tags()));
         if (config.source() instanceof Source.Templates templates)
             data.launchTemplateConfigs(templates.list().stream()
                     .map(template -> FleetLaunchTemplateConfig.builder()
                             .launchTemplateSpecification(reference(template.template()))
-                            .overrides(template.overrides().stream().map(FleetTells::override).toList())
+                            .overrides(template.overrides().stream()
+                                    .map(FleetTells::override)
+                                    .toList())
                             .build())
                     .toList());
         if (config.type() == Type.INSTANT)
@@ -151,9 +168,12 @@ final class FleetTells {
                     .add(member);
         return byPool.values().stream()
                 .map(members -> DescribeFleetsInstances.builder()
-                        .launchTemplateAndOverrides(launchable(members.getFirst().launchable()))
+                        .launchTemplateAndOverrides(
+                                launchable(members.getFirst().launchable()))
                         .lifecycle(members.getFirst().instance().option().ec2Name())
-                        .instanceIds(members.stream().map(member -> member.instance().id()).toList())
+                        .instanceIds(members.stream()
+                                .map(member -> member.instance().id())
+                                .toList())
                         .instanceType(members.getFirst().instance().type().name())
                         .build())
                 .toList();
@@ -175,7 +195,8 @@ final class FleetTells {
         if (launchable.override().zone().isEmpty() && !launchable.zone().isEmpty())
             override.availabilityZone(launchable.zone());
         return LaunchTemplateAndOverridesResponse.builder()
-                .launchTemplateSpecification(launchable.template().map(FleetTells::reference).orElse(null))
+                .launchTemplateSpecification(
+                        launchable.template().map(FleetTells::reference).orElse(null))
                 .overrides(override.build())
                 .build();
     }

@@ -46,10 +46,14 @@ final class FleetsApi implements Api {
             .on("fleet-state", it -> it.state().ec2Name(Kind.EC2_FLEET))
             .on("activity-status", it -> it.activity().ec2Name())
             .on("type", it -> it.config().type().ec2Name())
-            .on("excess-capacity-termination-policy", it -> it.config().policies().excess() == Excess.LEFT ? "no-termination" : "termination")
-            .on("replace-unhealthy-instances", it -> Boolean.toString(it.config().policies().replacesUnhealthy()));
-    private static final Filters<Fleet.Member> MEMBERS =
-            new Filters<Fleet.Member>().on("instance-type", it -> it.instance().type().name());
+            .on(
+                    "excess-capacity-termination-policy",
+                    it -> it.config().policies().excess() == Excess.LEFT ? "no-termination" : "termination")
+            .on(
+                    "replace-unhealthy-instances",
+                    it -> Boolean.toString(it.config().policies().replacesUnhealthy()));
+    private static final Filters<Fleet.Member> MEMBERS = new Filters<Fleet.Member>()
+            .on("instance-type", it -> it.instance().type().name());
 
     private final Ec2 ec2;
     private final Fleets fleets;
@@ -85,7 +89,8 @@ final class FleetsApi implements Api {
         var answer = CreateFleetResponse.builder().fleetId(fleet.id());
         if (fleet.config().type() == Type.INSTANT)
             answer.instances(FleetTells.instances(fleet).stream()
-                            .map(it -> Twins.copy(it, CreateFleetInstance.builder()).build())
+                            .map(it -> Twins.copy(it, CreateFleetInstance.builder())
+                                    .build())
                             .toList())
                     .errors(fleet.errors().stream()
                             .map(it -> Twins.copy(FleetTells.error(it), CreateFleetError.builder())
@@ -108,8 +113,9 @@ final class FleetsApi implements Api {
             config = config.with(SpotFleetsApi.policies(
                     config.policies(), FleetAsks.excess(request.excessCapacityTerminationPolicyAsString())));
         if (!request.launchTemplateConfigs().isEmpty())
-            config = config.with(new Source.Templates(
-                    request.launchTemplateConfigs().stream().map(FleetAsks::template).toList()));
+            config = config.with(new Source.Templates(request.launchTemplateConfigs().stream()
+                    .map(FleetAsks::template)
+                    .toList()));
         fleets.modify(fleet, config);
         return ModifyFleetResponse.builder().returnValue(true).build();
     }
@@ -167,14 +173,16 @@ final class FleetsApi implements Api {
                         .filter(fleet -> fleet.config().type() != Type.INSTANT)
                         .toList()
                 : request.fleetIds().stream().map(id -> found(id, context)).toList();
-        var page = PAGES.cut(FILTERS.keep(named, request.filters()), Fleet::id, request.nextToken(), request.maxResults());
+        var page =
+                PAGES.cut(FILTERS.keep(named, request.filters()), Fleet::id, request.nextToken(), request.maxResults());
         return DescribeFleetsResponse.builder()
                 .fleets(page.items().stream().map(FleetTells::fleet).toList())
                 .nextToken(page.nextToken())
                 .build();
     }
 
-    private DescribeFleetInstancesResponse describeInstances(DescribeFleetInstancesRequest request, CallContext context) {
+    private DescribeFleetInstancesResponse describeInstances(
+            DescribeFleetInstancesRequest request, CallContext context) {
         var fleet = found(request.fleetId(), context);
         if (fleet.config().type() == Type.INSTANT)
             throw AwsError.refused(
@@ -188,7 +196,8 @@ final class FleetsApi implements Api {
                 request.maxResults());
         return DescribeFleetInstancesResponse.builder()
                 .fleetId(fleet.id())
-                .activeInstances(page.items().stream().map(SpotFleetsApi::active).toList())
+                .activeInstances(
+                        page.items().stream().map(SpotFleetsApi::active).toList())
                 .nextToken(page.nextToken())
                 .build();
     }
@@ -218,7 +227,8 @@ final class FleetsApi implements Api {
 
     private Optional<Fleet> find(String id, CallContext context) {
         return fleets.find(id)
-                .filter(fleet -> fleet.region().equals(context.region()) && fleet.config().kind() == Kind.EC2_FLEET);
+                .filter(fleet -> fleet.region().equals(context.region())
+                        && fleet.config().kind() == Kind.EC2_FLEET);
     }
 
     private Fleet found(String id, CallContext context) {

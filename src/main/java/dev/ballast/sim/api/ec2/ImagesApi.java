@@ -39,13 +39,21 @@ final class ImagesApi implements Api {
             .on("ena-support", it -> "true")
             .on("platform-details", it -> "Linux/UNIX")
             .on("creation-date", it -> it.createdAt().toString())
-            .onAny("block-device-mapping.device-name", it -> it.blockDevices().stream().map(BlockDevice::name).toList())
-            .onAny("block-device-mapping.volume-type", it -> volumes(it).map(ebs -> ebs.volumeType().orElse("gp2")).toList())
-            .onAny("block-device-mapping.snapshot-id", it -> volumes(it).flatMap(ebs -> ebs.snapshotId().stream()).toList())
-            .onAny("block-device-mapping.volume-size", it -> volumes(it)
-                    .flatMap(ebs -> ebs.sizeGib().stream())
-                    .map(String::valueOf)
-                    .toList());
+            .onAny(
+                    "block-device-mapping.device-name",
+                    it -> it.blockDevices().stream().map(BlockDevice::name).toList())
+            .onAny(
+                    "block-device-mapping.volume-type",
+                    it -> volumes(it).map(ebs -> ebs.volumeType().orElse("gp2")).toList())
+            .onAny(
+                    "block-device-mapping.snapshot-id",
+                    it -> volumes(it).flatMap(ebs -> ebs.snapshotId().stream()).toList())
+            .onAny(
+                    "block-device-mapping.volume-size",
+                    it -> volumes(it)
+                            .flatMap(ebs -> ebs.sizeGib().stream())
+                            .map(String::valueOf)
+                            .toList());
 
     private final Ec2 ec2;
 
@@ -120,7 +128,8 @@ final class ImagesApi implements Api {
                 .bootMode(image.architecture() == Architecture.ARM64 ? "uefi" : "uefi-preferred")
                 .platformDetails("Linux/UNIX")
                 .usageOperation("RunInstances")
-                .blockDeviceMappings(image.blockDevices().stream().map(ImagesApi::told).toList())
+                .blockDeviceMappings(
+                        image.blockDevices().stream().map(ImagesApi::told).toList())
                 .tags(TagLists.of(region.tags().of(image.id())))
                 .build();
     }

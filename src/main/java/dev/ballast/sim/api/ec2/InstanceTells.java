@@ -11,6 +11,7 @@ import java.util.List;
 import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceBlockDeviceMapping;
+import software.amazon.awssdk.services.ec2.model.InstanceMetadataOptionsResponse;
 import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterface;
 import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceAssociation;
 import software.amazon.awssdk.services.ec2.model.InstanceStateChange;
@@ -31,7 +32,8 @@ final class InstanceTells {
                 .instanceId(instance.id())
                 .imageId(instance.image().id())
                 .instanceType(instance.type().name())
-                .state(it -> it.code(instance.state().code()).name(instance.state().ec2Name()))
+                .state(it ->
+                        it.code(instance.state().code()).name(instance.state().ec2Name()))
                 .amiLaunchIndex(instance.launchIndex())
                 .launchTime(instance.launchedAt())
                 .keyName(spec.keyName().orElse(null))
@@ -52,26 +54,25 @@ final class InstanceTells {
                         .availabilityZoneId(instance.subnet().zone().id())
                         .groupName("")
                         .tenancy("default"))
-                .cpuOptions(it -> it.coreCount(cores(instance)).threadsPerCore(instance.type().vcpus() / cores(instance)))
+                .cpuOptions(it -> it.coreCount(cores(instance))
+                        .threadsPerCore(instance.type().vcpus() / cores(instance)))
                 .capacityReservationSpecification(it -> it.capacityReservationPreference("open"))
                 .hibernationOptions(it -> it.configured(false))
                 .enclaveOptions(it -> it.enabled(false))
                 .maintenanceOptions(it -> it.autoRecovery("default"))
-                .metadataOptions(it -> it.state("applied")
-                        .httpTokens(switches.metadata().tokensRequired() ? "required" : "optional")
-                        .httpPutResponseHopLimit(switches.metadata().hopLimit())
-                        .httpEndpoint(switches.metadata().enabled() ? "enabled" : "disabled")
-                        .httpProtocolIpv6("disabled")
-                        .instanceMetadataTags(switches.metadata().tagsShown() ? "enabled" : "disabled"))
+                .metadataOptions(metadata(switches.metadata()))
                 .productCodes(List.of())
                 .privateDnsName(gone ? "" : privateName(instance))
-                .publicDnsName(instance.publicIp().map(ip -> publicName(instance, ip)).orElse(""))
+                .publicDnsName(
+                        instance.publicIp().map(ip -> publicName(instance, ip)).orElse(""))
                 .stateTransitionReason(ending ? transition(instance) : "")
                 .blockDeviceMappings(devices(instance))
                 .securityGroups(gone ? List.of() : groups(instance, region))
                 .networkInterfaces(gone ? List.of() : List.of(card(instance, region, accountId)));
         if (!instance.tags().isEmpty()) told.tags(TagLists.of(instance.tags()));
-        spec.profile().ifPresent(profile -> told.iamInstanceProfile(it -> it.arn(profile.arn()).id(profile.id())));
+        spec.profile()
+                .ifPresent(profile ->
+                        told.iamInstanceProfile(it -> it.arn(profile.arn()).id(profile.id())));
         instance.spot().ifPresent(terms -> told.instanceLifecycle("spot").spotInstanceRequestId(terms.requestId()));
         if (ending || instance.state() == InstanceState.PENDING)
             told.stateReason(it -> it.code(instance.stateReason().code())
@@ -86,6 +87,17 @@ final class InstanceTells {
                             .enableResourceNameDnsARecord(false)
                             .enableResourceNameDnsAAAARecord(false));
         return told.build();
+    }
+
+    static InstanceMetadataOptionsResponse metadata(LaunchSpec.MetadataOptions options) {
+        return InstanceMetadataOptionsResponse.builder()
+                .state("applied")
+                .httpTokens(options.tokensRequired() ? "required" : "optional")
+                .httpPutResponseHopLimit(options.hopLimit())
+                .httpEndpoint(options.enabled() ? "enabled" : "disabled")
+                .httpProtocolIpv6("disabled")
+                .instanceMetadataTags(options.tagsShown() ? "enabled" : "disabled")
+                .build();
     }
 
     static InstanceStateChange change(Ec2Instance instance, InstanceState before) {
@@ -104,7 +116,10 @@ final class InstanceTells {
 
     static String privateName(Ec2Instance instance) {
         var host = "ip-" + instance.privateIp().replace('.', '-');
-        return host + (instance.region().equals("us-east-1") ? ".ec2.internal" : "." + instance.region() + ".compute.internal");
+        return host
+                + (instance.region().equals("us-east-1")
+                        ? ".ec2.internal"
+                        : "." + instance.region() + ".compute.internal");
     }
 
     static String publicName(Ec2Instance instance, String ip) {
@@ -120,8 +135,7 @@ final class InstanceTells {
         return words.equals("User initiated") ? words + " (" + TRANSITION.format(instance.changedAt()) + ")" : words;
     }
 
-
-    private static List<InstanceBlockDeviceMapping> devices(Ec2Instance instance) {
+    static List<InstanceBlockDeviceMapping> devices(Ec2Instance instance) {
         return instance.attachments().stream()
                 .map(attachment -> InstanceBlockDeviceMapping.builder()
                         .deviceName(attachment.device())
@@ -137,7 +151,10 @@ final class InstanceTells {
         return instance.securityGroupIds().stream()
                 .map(id -> GroupIdentifier.builder()
                         .groupId(id)
-                        .groupName(region.network().findGroup(id).map(group -> group.name()).orElse(id))
+                        .groupName(region.network()
+                                .findGroup(id)
+                                .map(group -> group.name())
+                                .orElse(id))
                         .build())
                 .toList();
     }
@@ -153,7 +170,8 @@ final class InstanceTells {
         return InstanceNetworkInterface.builder()
                 .networkInterfaceId(instance.networkInterfaceId())
                 .association(association)
-                .attachment(it -> it.attachmentId("eni-attach-" + instance.networkInterfaceId().substring(4))
+                .attachment(it -> it.attachmentId(
+                                "eni-attach-" + instance.networkInterfaceId().substring(4))
                         .attachTime(instance.launchedAt())
                         .deleteOnTermination(true)
                         .deviceIndex(0)
@@ -180,7 +198,8 @@ final class InstanceTells {
 
     /** Locally administered, and the interface's own: made of its id. */
     static String mac(Ec2Instance instance) {
-        var digits = instance.networkInterfaceId().substring(instance.networkInterfaceId().length() - 10);
+        var digits = instance.networkInterfaceId()
+                .substring(instance.networkInterfaceId().length() - 10);
         var mac = new StringBuilder("02");
         for (var at = 0; at < digits.length(); at += 2) mac.append(':').append(digits, at, at + 2);
         return mac.toString();

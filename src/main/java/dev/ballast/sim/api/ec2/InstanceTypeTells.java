@@ -31,12 +31,14 @@ final class InstanceTypeTells {
                 .supportedVirtualizationTypesWithStrings("hvm")
                 .bareMetal(traits.bareMetal())
                 .hypervisor(traits.bareMetal() ? null : nitro ? "nitro" : "xen")
-                .processorInfo(it -> it.supportedArchitecturesWithStrings(type.architecture().ec2Name())
+                .processorInfo(it -> it.supportedArchitecturesWithStrings(
+                                type.architecture().ec2Name())
                         .manufacturer(manufacturer(type)))
                 .vCpuInfo(it -> it.defaultVCpus(type.vcpus())
                         .defaultCores(cores(type))
                         .defaultThreadsPerCore(type.vcpus() / cores(type))
-                        .validCores(IntStream.rangeClosed(1, cores(type)).boxed().toList())
+                        .validCores(
+                                IntStream.rangeClosed(1, cores(type)).boxed().toList())
                         .validThreadsPerCore(IntStream.rangeClosed(1, type.vcpus() / cores(type))
                                 .boxed()
                                 .toList()))

@@ -33,13 +33,19 @@ final class InstanceTypesApi implements Api {
             .on("instance-type", it -> it.type().name())
             .on("current-generation", it -> Boolean.toString(it.type().traits().currentGeneration()))
             .on("bare-metal", it -> Boolean.toString(it.type().traits().bareMetal()))
-            .on("burstable-performance-supported", it -> Boolean.toString(it.type().traits().burstable()))
+            .on(
+                    "burstable-performance-supported",
+                    it -> Boolean.toString(it.type().traits().burstable()))
             .on("instance-storage-supported", it -> Boolean.toString(it.localGb() > 0))
-            .on("processor-info.supported-architecture", it -> it.type().architecture().ec2Name())
+            .on(
+                    "processor-info.supported-architecture",
+                    it -> it.type().architecture().ec2Name())
             .on("vcpu-info.default-vcpus", it -> Integer.toString(it.type().vcpus()))
             .on("vcpu-info.default-cores", it -> Integer.toString(InstanceTypeTells.cores(it.type())))
             .on("memory-info.size-in-mib", it -> Integer.toString(it.type().memoryMib()))
-            .on("network-info.maximum-network-interfaces", it -> Integer.toString(it.type().maxEnis()))
+            .on(
+                    "network-info.maximum-network-interfaces",
+                    it -> Integer.toString(it.type().maxEnis()))
             .on("network-info.ipv4-addresses-per-interface", it -> Integer.toString(it.addressesPerEni()))
             .on("hypervisor", it -> InstanceTypeTells.of(it).hypervisorAsString())
             .on("supported-root-device-type", it -> "ebs")
@@ -63,7 +69,10 @@ final class InstanceTypesApi implements Api {
     @Override
     public void register(Operations operations) {
         operations.on("DescribeInstanceTypes", DescribeInstanceTypesRequest::builder, this::describe);
-        operations.on("DescribeInstanceTypeOfferings", DescribeInstanceTypeOfferingsRequest::builder, this::describeOfferings);
+        operations.on(
+                "DescribeInstanceTypeOfferings",
+                DescribeInstanceTypeOfferingsRequest::builder,
+                this::describeOfferings);
         operations.on(
                 "GetInstanceTypesFromInstanceRequirements",
                 GetInstanceTypesFromInstanceRequirementsRequest::builder,
@@ -78,7 +87,10 @@ final class InstanceTypesApi implements Api {
                     "The parameter instanceTypes cannot be used with the parameter maxResults");
         Collection<Entry> named = names.isEmpty() ? InstanceCatalogue.all() : named(names);
         var page = TYPE_PAGES.cut(
-                TYPES.keep(named, request.filters()), it -> it.type().name(), request.nextToken(), request.maxResults());
+                TYPES.keep(named, request.filters()),
+                it -> it.type().name(),
+                request.nextToken(),
+                request.maxResults());
         return DescribeInstanceTypesResponse.builder()
                 .instanceTypes(page.items().stream().map(InstanceTypeTells::of).toList())
                 .nextToken(page.nextToken())
@@ -88,8 +100,7 @@ final class InstanceTypesApi implements Api {
     private static List<Entry> named(List<String> names) {
         var found = new ArrayList<Entry>();
         var missing = new ArrayList<String>();
-        for (var name : names)
-            InstanceCatalogue.find(name).ifPresentOrElse(found::add, () -> missing.add(name));
+        for (var name : names) InstanceCatalogue.find(name).ifPresentOrElse(found::add, () -> missing.add(name));
         if (!missing.isEmpty())
             throw AwsError.refused(
                     "InvalidInstanceType",

@@ -86,8 +86,8 @@ final class InstancesApi implements Api {
         if (request.maxCount() > LAUNCH_MAX)
             throw AwsError.refused(
                     "InstanceLimitExceeded",
-                    "You have requested more instances (" + request.maxCount() + ") than one call may launch (" + LAUNCH_MAX
-                            + ").");
+                    "You have requested more instances (" + request.maxCount() + ") than one call may launch ("
+                            + LAUNCH_MAX + ").");
         var asked = LaunchAsks.of(request);
         region.tags().checkAll(asked.tagging().instance());
         if (request.launchTemplate() != null) asked = fromTemplate(region, request.launchTemplate(), asked);
@@ -174,9 +174,7 @@ final class InstancesApi implements Api {
             throw AwsError.refused(
                     "InvalidParameterCombination",
                     "The parameter instancesSet cannot be used with the parameter maxResults");
-        var instances = request.instanceIds().isEmpty()
-                ? region.instances()
-                : named(region, request.instanceIds());
+        var instances = request.instanceIds().isEmpty() ? region.instances() : named(region, request.instanceIds());
         var page = PAGES.cut(
                 FILTERS.keep(instances, request.filters()), Ec2Instance::id, request.nextToken(), request.maxResults());
         var reservations = new LinkedHashMap<String, List<Instance>>();
@@ -199,16 +197,15 @@ final class InstancesApi implements Api {
 
     private DescribeInstanceStatusResponse describeStatus(DescribeInstanceStatusRequest request, CallContext context) {
         var region = ec2.region(context.region());
-        var instances = request.instanceIds().isEmpty()
-                ? region.instances()
-                : named(region, request.instanceIds());
+        var instances = request.instanceIds().isEmpty() ? region.instances() : named(region, request.instanceIds());
         var wanted = STATUS_FILTERS.keep(instances, request.filters()).stream()
-                .filter(instance -> Boolean.TRUE.equals(request.includeAllInstances())
-                        || instance.state() == InstanceState.RUNNING)
+                .filter(instance ->
+                        Boolean.TRUE.equals(request.includeAllInstances()) || instance.state() == InstanceState.RUNNING)
                 .toList();
         var page = PAGES.cut(wanted, Ec2Instance::id, request.nextToken(), request.maxResults());
         return DescribeInstanceStatusResponse.builder()
-                .instanceStatuses(page.items().stream().map(InstancesApi::status).toList())
+                .instanceStatuses(
+                        page.items().stream().map(InstancesApi::status).toList())
                 .nextToken(page.nextToken())
                 .build();
     }
@@ -260,7 +257,9 @@ final class InstancesApi implements Api {
                 .on("instance-type", it -> it.type().name())
                 .on("instance-id", Ec2Instance::id)
                 .on("instance-lifecycle", it -> it.spot().isPresent() ? "spot" : null)
-                .on("spot-instance-request-id", it -> it.spot().map(Ec2Instance.SpotTerms::requestId).orElse(null))
+                .on(
+                        "spot-instance-request-id",
+                        it -> it.spot().map(Ec2Instance.SpotTerms::requestId).orElse(null))
                 .on("subnet-id", it -> it.subnet().id())
                 .on("network-interface.subnet-id", it -> it.subnet().id())
                 .on("network-interface.network-interface-id", Ec2Instance::networkInterfaceId)
@@ -276,10 +275,20 @@ final class InstancesApi implements Api {
                 .on("network-interface.addresses.private-ip-address", Ec2Instance::privateIp)
                 .on("private-dns-name", InstanceTells::privateName)
                 .on("ip-address", it -> it.publicIp().orElse(null))
-                .on("network-interface.addresses.association.public-ip", it -> it.publicIp().orElse(null))
-                .on("dns-name", it -> it.publicIp().map(ip -> InstanceTells.publicName(it, ip)).orElse(null))
-                .on("iam-instance-profile.arn", it -> it.spec().profile().map(profile -> profile.arn()).orElse(null))
-                .on("iam-instance-profile.name", it -> it.spec().profile().map(profile -> profile.name()).orElse(null))
+                .on(
+                        "network-interface.addresses.association.public-ip",
+                        it -> it.publicIp().orElse(null))
+                .on(
+                        "dns-name",
+                        it -> it.publicIp()
+                                .map(ip -> InstanceTells.publicName(it, ip))
+                                .orElse(null))
+                .on(
+                        "iam-instance-profile.arn",
+                        it -> it.spec().profile().map(profile -> profile.arn()).orElse(null))
+                .on(
+                        "iam-instance-profile.name",
+                        it -> it.spec().profile().map(profile -> profile.name()).orElse(null))
                 .on("monitoring-state", it -> it.switches().detailedMonitoring() ? "enabled" : "disabled")
                 .on("root-device-name", it -> it.image().rootDevice())
                 .on("root-device-type", it -> "ebs")
@@ -287,17 +296,25 @@ final class InstancesApi implements Api {
                 .on("virtualization-type", it -> "hvm")
                 .on("tenancy", it -> "default")
                 .on("platform-details", it -> "Linux/UNIX")
-                .on("state-reason-code", it -> it.state().isAlive() ? null : it.stateReason().code())
-                .on("metadata-options.http-tokens", it -> it.switches().metadata().tokensRequired() ? "required" : "optional")
+                .on(
+                        "state-reason-code",
+                        it -> it.state().isAlive() ? null : it.stateReason().code())
+                .on(
+                        "metadata-options.http-tokens",
+                        it -> it.switches().metadata().tokensRequired() ? "required" : "optional")
                 .onAny("group-id", Ec2Instance::securityGroupIds)
                 .onAny("instance.group-id", Ec2Instance::securityGroupIds)
                 .onAny("network-interface.group-id", Ec2Instance::securityGroupIds)
                 .onAny(
                         "block-device-mapping.volume-id",
-                        it -> it.attachments().stream().map(Ec2Instance.Attachment::volumeId).toList())
+                        it -> it.attachments().stream()
+                                .map(Ec2Instance.Attachment::volumeId)
+                                .toList())
                 .onAny(
                         "block-device-mapping.device-name",
-                        it -> it.attachments().stream().map(Ec2Instance.Attachment::device).toList())
+                        it -> it.attachments().stream()
+                                .map(Ec2Instance.Attachment::device)
+                                .toList())
                 .onTags(Ec2Instance::tags);
     }
 

@@ -30,19 +30,20 @@ final class LaunchAsks {
     private LaunchAsks() {}
 
     static LaunchParameters of(RunInstancesRequest request) {
-        var parameters = of(Twins.copy(request, RequestLaunchTemplateData.builder()).build());
+        var parameters =
+                of(Twins.copy(request, RequestLaunchTemplateData.builder()).build());
         return request.subnetId() == null ? parameters : inSubnet(parameters, request.subnetId());
     }
 
     static LaunchParameters of(SpotFleetLaunchSpecification specification) {
-        var parameters =
-                of(Twins.copy(specification, RequestLaunchTemplateData.builder()).build());
+        var parameters = of(
+                Twins.copy(specification, RequestLaunchTemplateData.builder()).build());
         return ofSpot(parameters, specification.securityGroups(), specification.subnetId());
     }
 
     static LaunchParameters of(RequestSpotLaunchSpecification specification) {
-        var parameters =
-                of(Twins.copy(specification, RequestLaunchTemplateData.builder()).build());
+        var parameters = of(
+                Twins.copy(specification, RequestLaunchTemplateData.builder()).build());
         return specification.subnetId() == null ? parameters : inSubnet(parameters, specification.subnetId());
     }
 
@@ -52,7 +53,10 @@ final class LaunchAsks {
                 ? parameters
                 : parameters.with(new Access(
                         access.keyName(),
-                        groups.stream().map(GroupIdentifier::groupId).filter(id -> id != null).toList(),
+                        groups.stream()
+                                .map(GroupIdentifier::groupId)
+                                .filter(id -> id != null)
+                                .toList(),
                         groups.stream()
                                 .filter(group -> group.groupId() == null)
                                 .map(GroupIdentifier::groupName)
@@ -67,8 +71,8 @@ final class LaunchAsks {
             throw AwsError.refused(
                     "InvalidParameterCombination",
                     "Network interfaces and an instance-level subnet ID may not be specified on the same request");
-        return parameters.with(new Placing(
-                Optional.of(subnetId), placing.zone(), placing.publicAddress(), placing.tenancy(), false));
+        return parameters.with(
+                new Placing(Optional.of(subnetId), placing.zone(), placing.publicAddress(), placing.tenancy(), false));
     }
 
     static LaunchParameters of(RequestLaunchTemplateData data) {
@@ -77,8 +81,7 @@ final class LaunchAsks {
                 ? Optional.of(spot(data.instanceMarketOptions().spotOptions()))
                 : Optional.<SpotOptions>empty();
         return new LaunchParameters(
-                new Machine(
-                        given(data.imageId()), given(data.instanceTypeAsString()), given(data.userData())),
+                new Machine(given(data.imageId()), given(data.instanceTypeAsString()), given(data.userData())),
                 placing(data),
                 access(data),
                 data.blockDeviceMappings().stream().map(LaunchAsks::device).toList(),
@@ -142,7 +145,8 @@ final class LaunchAsks {
                 Optional.ofNullable(data.monitoring()).map(asked -> Boolean.TRUE.equals(asked.enabled())),
                 Optional.ofNullable(data.ebsOptimized()),
                 Optional.ofNullable(data.disableApiTermination()),
-                Optional.ofNullable(data.instanceInitiatedShutdownBehaviorAsString()).map("terminate"::equals),
+                Optional.ofNullable(data.instanceInitiatedShutdownBehaviorAsString())
+                        .map("terminate"::equals),
                 Optional.ofNullable(data.metadataOptions()).map(LaunchAsks::metadata));
     }
 
@@ -179,7 +183,10 @@ final class LaunchAsks {
                     "The parameter validUntil cannot be specified when the SpotRequestType is set to 'one-time'.");
         var behaviour = Optional.ofNullable(asked.instanceInterruptionBehaviorAsString())
                 .map(InterruptionNotice.Action::of);
-        if (!persistent && behaviour.filter(action -> action != InterruptionNotice.Action.TERMINATE).isPresent())
+        if (!persistent
+                && behaviour
+                        .filter(action -> action != InterruptionNotice.Action.TERMINATE)
+                        .isPresent())
             throw AwsError.refused(
                     "InvalidParameterCombination",
                     "The instance interruption behavior '" + behaviour.get().ec2Name()
@@ -197,7 +204,8 @@ final class LaunchAsks {
         } catch (NumberFormatException | ArithmeticException noPrice) {
             // refused below
         }
-        throw AwsError.refused("InvalidParameterValue", "Value (" + text + ") for parameter " + parameter + " is invalid.");
+        throw AwsError.refused(
+                "InvalidParameterValue", "Value (" + text + ") for parameter " + parameter + " is invalid.");
     }
 
     static Optional<String> given(String text) {

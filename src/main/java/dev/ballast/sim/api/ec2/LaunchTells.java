@@ -37,8 +37,8 @@ final class LaunchTells {
                         .map(terminates -> terminates ? "terminate" : "stop")
                         .orElse(null));
         access.profile()
-                .ifPresent(profile -> data.iamInstanceProfile(it ->
-                        it.arn(profile.startsWith("arn:") ? profile : null).name(profile.startsWith("arn:") ? null : profile)));
+                .ifPresent(profile -> data.iamInstanceProfile(it -> it.arn(profile.startsWith("arn:") ? profile : null)
+                        .name(profile.startsWith("arn:") ? null : profile)));
         options.detailedMonitoring().ifPresent(enabled -> data.monitoring(it -> it.enabled(enabled)));
         options.metadata().ifPresent(metadata -> data.metadataOptions(metadata(metadata)));
         if (placing.zone().isPresent() || placing.tenancy().isPresent())
@@ -55,18 +55,22 @@ final class LaunchTells {
                     parameters.blockDevices().stream().map(LaunchTells::device).toList());
         var tags = tags(parameters.tagging());
         if (!tags.isEmpty()) data.tagSpecifications(tags);
-        parameters.spot().ifPresent(spot -> data.instanceMarketOptions(market -> market.marketType("spot")
-                .spotOptions(it -> it.maxPrice(dollars(spot.maxPrice()))
-                        .spotInstanceType(spot.persistent() ? "persistent" : "one-time")
-                        .instanceInterruptionBehavior(
-                                spot.onInterruption().map(action -> action.ec2Name()).orElse(null))
-                        .validUntil(spot.validUntil().orElse(null)))));
+        parameters
+                .spot()
+                .ifPresent(spot -> data.instanceMarketOptions(market -> market.marketType("spot")
+                        .spotOptions(it -> it.maxPrice(dollars(spot.maxPrice()))
+                                .spotInstanceType(spot.persistent() ? "persistent" : "one-time")
+                                .instanceInterruptionBehavior(spot.onInterruption()
+                                        .map(action -> action.ec2Name())
+                                        .orElse(null))
+                                .validUntil(spot.validUntil().orElse(null)))));
         return data.build();
     }
 
     static SpotFleetLaunchSpecification spotFleet(LaunchParameters parameters) {
         var specification = Twins.copy(data(parameters), SpotFleetLaunchSpecification.builder())
-                .monitoring(it -> it.enabled(parameters.options().detailedMonitoring().orElse(false)));
+                .monitoring(it ->
+                        it.enabled(parameters.options().detailedMonitoring().orElse(false)));
         if (!parameters.placing().networkInterfaceUsed()) {
             specification.subnetId(parameters.placing().subnetId().orElse(null));
             var groups = groups(parameters.access());
@@ -77,7 +81,8 @@ final class LaunchTells {
 
     static LaunchSpecification spotRequest(LaunchParameters parameters) {
         var specification = Twins.copy(data(parameters), LaunchSpecification.builder())
-                .monitoring(it -> it.enabled(parameters.options().detailedMonitoring().orElse(false)))
+                .monitoring(it ->
+                        it.enabled(parameters.options().detailedMonitoring().orElse(false)))
                 // DescribeSpotInstanceRequests never repeats the user data.
                 .userData(null);
         if (!parameters.placing().networkInterfaceUsed()) {
@@ -93,7 +98,8 @@ final class LaunchTells {
         access.securityGroupIds()
                 .forEach(id -> groups.add(GroupIdentifier.builder().groupId(id).build()));
         access.securityGroupNames()
-                .forEach(name -> groups.add(GroupIdentifier.builder().groupName(name).build()));
+                .forEach(name ->
+                        groups.add(GroupIdentifier.builder().groupName(name).build()));
         return groups;
     }
 

@@ -54,16 +54,21 @@ final class LaunchTemplatesApi implements Api {
 
     @Override
     public void register(Operations operations) {
-        operations.on("CreateLaunchTemplate", CreateLaunchTemplateRequest::builder, this::create)
+        operations
+                .on("CreateLaunchTemplate", CreateLaunchTemplateRequest::builder, this::create)
                 .idempotent(CreateLaunchTemplateRequest::clientToken, mismatch());
-        operations.on("CreateLaunchTemplateVersion", CreateLaunchTemplateVersionRequest::builder, this::createVersion)
+        operations
+                .on("CreateLaunchTemplateVersion", CreateLaunchTemplateVersionRequest::builder, this::createVersion)
                 .idempotent(CreateLaunchTemplateVersionRequest::clientToken, mismatch());
         operations.on("ModifyLaunchTemplate", ModifyLaunchTemplateRequest::builder, this::modify);
         operations.on("DeleteLaunchTemplate", DeleteLaunchTemplateRequest::builder, this::delete);
-        operations.on("DeleteLaunchTemplateVersions", DeleteLaunchTemplateVersionsRequest::builder, this::deleteVersions);
+        operations.on(
+                "DeleteLaunchTemplateVersions", DeleteLaunchTemplateVersionsRequest::builder, this::deleteVersions);
         operations.on("DescribeLaunchTemplates", DescribeLaunchTemplatesRequest::builder, this::describe);
         operations.on(
-                "DescribeLaunchTemplateVersions", DescribeLaunchTemplateVersionsRequest::builder, this::describeVersions);
+                "DescribeLaunchTemplateVersions",
+                DescribeLaunchTemplateVersionsRequest::builder,
+                this::describeVersions);
     }
 
     private static AwsError mismatch() {
@@ -79,7 +84,12 @@ final class LaunchTemplatesApi implements Api {
         var parameters = LaunchAsks.of(request.launchTemplateData());
         parameters.machine().userData().ifPresent(UserData::ofRequest);
         var template = region.launchTemplates()
-                .create(request.launchTemplateName(), orEmpty(request.versionDescription()), parameters, tags, context.now());
+                .create(
+                        request.launchTemplateName(),
+                        orEmpty(request.versionDescription()),
+                        parameters,
+                        tags,
+                        context.now());
         return CreateLaunchTemplateResponse.builder()
                 .launchTemplate(told(template, context))
                 .build();
@@ -159,7 +169,8 @@ final class LaunchTemplatesApi implements Api {
     private DescribeLaunchTemplatesResponse describe(DescribeLaunchTemplatesRequest request, CallContext context) {
         var templates = ec2.region(context.region()).launchTemplates();
         Collection<LaunchTemplate> named = templates.all();
-        if (!request.launchTemplateIds().isEmpty() || !request.launchTemplateNames().isEmpty()) {
+        if (!request.launchTemplateIds().isEmpty()
+                || !request.launchTemplateNames().isEmpty()) {
             named = new ArrayList<>();
             for (var id : request.launchTemplateIds()) named.add(templates.find(Optional.of(id), Optional.empty()));
             for (var name : request.launchTemplateNames())
@@ -168,7 +179,8 @@ final class LaunchTemplatesApi implements Api {
         var page = PAGES.cut(
                 FILTERS.keep(named, request.filters()), LaunchTemplate::id, request.nextToken(), request.maxResults());
         return DescribeLaunchTemplatesResponse.builder()
-                .launchTemplates(page.items().stream().map(it -> told(it, context)).toList())
+                .launchTemplates(
+                        page.items().stream().map(it -> told(it, context)).toList())
                 .nextToken(page.nextToken())
                 .build();
     }
@@ -190,7 +202,10 @@ final class LaunchTemplatesApi implements Api {
             for (var version : asked(template, request)) versions.add(told(template, version, context));
         }
         var page = PAGES.cut(
-                versions, it -> it.launchTemplateId() + "/" + it.versionNumber(), request.nextToken(), request.maxResults());
+                versions,
+                it -> it.launchTemplateId() + "/" + it.versionNumber(),
+                request.nextToken(),
+                request.maxResults());
         return DescribeLaunchTemplateVersionsResponse.builder()
                 .launchTemplateVersions(page.items())
                 .nextToken(page.nextToken())
@@ -202,7 +217,9 @@ final class LaunchTemplatesApi implements Api {
             LaunchTemplate template, DescribeLaunchTemplateVersionsRequest request) {
         if (!request.versions().isEmpty())
             return request.versions().stream().map(template::version).toList();
-        var from = request.minVersion() == null ? 1 : template.version(request.minVersion()).number();
+        var from = request.minVersion() == null
+                ? 1
+                : template.version(request.minVersion()).number();
         var to = request.maxVersion() == null
                 ? Long.MAX_VALUE
                 : template.version(request.maxVersion()).number();

@@ -58,7 +58,9 @@ final class NetworksApi implements Api {
             .on("is-default", it -> Boolean.toString(it.isDefault()))
             .on("isDefault", it -> Boolean.toString(it.isDefault()))
             .on("cidr", it -> it.blocks().getFirst().toString())
-            .onAny("cidr-block-association.cidr-block", it -> it.blocks().stream().map(Cidr::toString).toList())
+            .onAny(
+                    "cidr-block-association.cidr-block",
+                    it -> it.blocks().stream().map(Cidr::toString).toList())
             .on("state", it -> "available")
             .onTags(Vpc::tags);
 
@@ -99,7 +101,8 @@ final class NetworksApi implements Api {
     }
 
     /** Names are resolved and given everywhere in here; the settings that would say otherwise are not kept. */
-    private DescribeVpcAttributeResponse describeVpcAttribute(DescribeVpcAttributeRequest request, CallContext context) {
+    private DescribeVpcAttributeResponse describeVpcAttribute(
+            DescribeVpcAttributeRequest request, CallContext context) {
         var vpc = ec2.region(context.region()).network().vpc(request.vpcId());
         var answer = DescribeVpcAttributeResponse.builder().vpcId(vpc.id());
         switch (request.attribute()) {
@@ -137,9 +140,12 @@ final class NetworksApi implements Api {
         var named = request.subnetIds().isEmpty()
                 ? network.subnets()
                 : request.subnetIds().stream().map(network::subnet).toList();
-        var page = PAGES.cut(SUBNETS.keep(named, request.filters()), Subnet::id, request.nextToken(), request.maxResults());
+        var page = PAGES.cut(
+                SUBNETS.keep(named, request.filters()), Subnet::id, request.nextToken(), request.maxResults());
         return DescribeSubnetsResponse.builder()
-                .subnets(page.items().stream().map(subnet -> told(subnet, context)).toList())
+                .subnets(page.items().stream()
+                        .map(subnet -> told(subnet, context))
+                        .toList())
                 .nextToken(page.nextToken())
                 .build();
     }
@@ -168,7 +174,8 @@ final class NetworksApi implements Api {
                 .map(zone -> zone.name())
                 .findFirst()
                 .orElseThrow(() -> AwsError.refused(
-                        "InvalidParameterValue", "Invalid availability zone id: [" + request.availabilityZoneId() + "]"));
+                        "InvalidParameterValue",
+                        "Invalid availability zone id: [" + request.availabilityZoneId() + "]"));
     }
 
     private DeleteSubnetResponse deleteSubnet(DeleteSubnetRequest request, CallContext context) {
@@ -177,11 +184,13 @@ final class NetworksApi implements Api {
         return DeleteSubnetResponse.builder().build();
     }
 
-    private ModifySubnetAttributeResponse modifySubnetAttribute(ModifySubnetAttributeRequest request, CallContext context) {
+    private ModifySubnetAttributeResponse modifySubnetAttribute(
+            ModifySubnetAttributeRequest request, CallContext context) {
         var network = ec2.region(context.region()).network();
         var subnet = network.subnet(request.subnetId());
         if (request.mapPublicIpOnLaunch() != null)
-            network.setMapsPublicAddress(subnet, Boolean.TRUE.equals(request.mapPublicIpOnLaunch().value()));
+            network.setMapsPublicAddress(
+                    subnet, Boolean.TRUE.equals(request.mapPublicIpOnLaunch().value()));
         return ModifySubnetAttributeResponse.builder().build();
     }
 

@@ -19,10 +19,13 @@ final class RequirementAsks {
     /** @throws AwsError MissingParameter without vCPUs or memory, InvalidParameterCombination for two lists of types */
     static TypeRequirements of(InstanceRequirementsRequest asked, List<String> architectures) {
         if (asked.vCpuCount() == null || asked.vCpuCount().min() == null)
-            throw AwsError.refused("MissingParameter", "The request must contain the parameter InstanceRequirements.VCpuCount.Min");
+            throw AwsError.refused(
+                    "MissingParameter", "The request must contain the parameter InstanceRequirements.VCpuCount.Min");
         if (asked.memoryMiB() == null || asked.memoryMiB().min() == null)
-            throw AwsError.refused("MissingParameter", "The request must contain the parameter InstanceRequirements.MemoryMiB.Min");
-        if (!asked.allowedInstanceTypes().isEmpty() && !asked.excludedInstanceTypes().isEmpty())
+            throw AwsError.refused(
+                    "MissingParameter", "The request must contain the parameter InstanceRequirements.MemoryMiB.Min");
+        if (!asked.allowedInstanceTypes().isEmpty()
+                && !asked.excludedInstanceTypes().isEmpty())
             throw AwsError.refused(
                     "InvalidParameterCombination",
                     "AllowedInstanceTypes and ExcludedInstanceTypes cannot be specified in the same request.");

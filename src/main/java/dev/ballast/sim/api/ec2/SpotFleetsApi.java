@@ -1,8 +1,6 @@
 package dev.ballast.sim.api.ec2;
 
-import dev.ballast.model.PurchaseOption;
 import dev.ballast.sim.api.Api;
-import dev.ballast.sim.api.AwsError;
 import dev.ballast.sim.api.CallContext;
 import dev.ballast.sim.api.Operations;
 import dev.ballast.sim.api.Pages;
@@ -10,12 +8,10 @@ import dev.ballast.sim.api.Service;
 import dev.ballast.sim.world.core.Refused;
 import dev.ballast.sim.world.ec2.Ec2;
 import dev.ballast.sim.world.ec2.fleet.Fleet;
-import dev.ballast.sim.world.ec2.fleet.FleetConfig;
 import dev.ballast.sim.world.ec2.fleet.FleetConfig.Excess;
 import dev.ballast.sim.world.ec2.fleet.FleetConfig.Kind;
 import dev.ballast.sim.world.ec2.fleet.FleetConfig.Policies;
 import dev.ballast.sim.world.ec2.fleet.FleetConfig.Source;
-import dev.ballast.sim.world.ec2.fleet.FleetEvent;
 import dev.ballast.sim.world.ec2.fleet.Fleets;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,8 +60,12 @@ final class SpotFleetsApi implements Api {
         operations.on("ModifySpotFleetRequest", ModifySpotFleetRequestRequest::builder, this::modify);
         operations.on("CancelSpotFleetRequests", CancelSpotFleetRequestsRequest::builder, this::cancel);
         operations.on("DescribeSpotFleetRequests", DescribeSpotFleetRequestsRequest::builder, this::describe);
-        operations.on("DescribeSpotFleetInstances", DescribeSpotFleetInstancesRequest::builder, this::describeInstances);
-        operations.on("DescribeSpotFleetRequestHistory", DescribeSpotFleetRequestHistoryRequest::builder, this::describeHistory);
+        operations.on(
+                "DescribeSpotFleetInstances", DescribeSpotFleetInstancesRequest::builder, this::describeInstances);
+        operations.on(
+                "DescribeSpotFleetRequestHistory",
+                DescribeSpotFleetRequestHistoryRequest::builder,
+                this::describeHistory);
     }
 
     private RequestSpotFleetResponse request(RequestSpotFleetRequest request, CallContext context) {
@@ -89,8 +89,9 @@ final class SpotFleetsApi implements Api {
             config = config.with(
                     policies(config.policies(), FleetAsks.excess(request.excessCapacityTerminationPolicyAsString())));
         if (!request.launchTemplateConfigs().isEmpty())
-            config = config.with(new Source.Templates(
-                    request.launchTemplateConfigs().stream().map(FleetAsks::template).toList()));
+            config = config.with(new Source.Templates(request.launchTemplateConfigs().stream()
+                    .map(FleetAsks::template)
+                    .toList()));
         fleets.modify(fleet, config);
         return ModifySpotFleetRequestResponse.builder().returnValue(true).build();
     }
@@ -110,12 +111,14 @@ final class SpotFleetsApi implements Api {
         var refused = new ArrayList<CancelSpotFleetRequestsErrorItem>();
         for (var id : request.spotFleetRequestIds()) {
             if (!ID.matcher(id).matches()) {
-                refused.add(error(id, "fleetRequestIdMalformed", "The Spot Fleet request ID '" + id + "' is malformed"));
+                refused.add(
+                        error(id, "fleetRequestIdMalformed", "The Spot Fleet request ID '" + id + "' is malformed"));
                 continue;
             }
             var fleet = find(id, context);
             if (fleet.isEmpty()) {
-                refused.add(error(id, "fleetRequestIdDoesNotExist", "The Spot Fleet request ID '" + id + "' does not exist"));
+                refused.add(error(
+                        id, "fleetRequestIdDoesNotExist", "The Spot Fleet request ID '" + id + "' does not exist"));
                 continue;
             }
             var before = fleet.get().state().ec2Name(Kind.SPOT_FLEET);
@@ -151,10 +154,13 @@ final class SpotFleetsApi implements Api {
     private DescribeSpotFleetRequestsResponse describe(DescribeSpotFleetRequestsRequest request, CallContext context) {
         var named = request.spotFleetRequestIds().isEmpty()
                 ? List.copyOf(fleets.all(ec2.region(context.region()), Kind.SPOT_FLEET))
-                : request.spotFleetRequestIds().stream().map(id -> found(id, context)).toList();
+                : request.spotFleetRequestIds().stream()
+                        .map(id -> found(id, context))
+                        .toList();
         var page = PAGES.cut(named, Fleet::id, request.nextToken(), request.maxResults());
         return DescribeSpotFleetRequestsResponse.builder()
-                .spotFleetRequestConfigs(page.items().stream().map(SpotFleetsApi::told).toList())
+                .spotFleetRequestConfigs(
+                        page.items().stream().map(SpotFleetsApi::told).toList())
                 .nextToken(page.nextToken())
                 .build();
     }
@@ -163,7 +169,10 @@ final class SpotFleetsApi implements Api {
         return SpotFleetRequestConfig.builder()
                 .spotFleetRequestId(fleet.id())
                 .spotFleetRequestState(fleet.state().ec2Name(Kind.SPOT_FLEET))
-                .activityStatus(fleet.state() == Fleet.State.ENDED ? null : fleet.activity().ec2Name())
+                .activityStatus(
+                        fleet.state() == Fleet.State.ENDED
+                                ? null
+                                : fleet.activity().ec2Name())
                 .createTime(fleet.createdAt())
                 .spotFleetRequestConfig(FleetTells.spotFleet(fleet))
                 .tags(TagLists.of(fleet.tags()))
@@ -177,7 +186,8 @@ final class SpotFleetsApi implements Api {
                 List.copyOf(fleet.members()), it -> it.instance().id(), request.nextToken(), request.maxResults());
         return DescribeSpotFleetInstancesResponse.builder()
                 .spotFleetRequestId(fleet.id())
-                .activeInstances(page.items().stream().map(SpotFleetsApi::active).toList())
+                .activeInstances(
+                        page.items().stream().map(SpotFleetsApi::active).toList())
                 .nextToken(page.nextToken())
                 .build();
     }
@@ -187,7 +197,8 @@ final class SpotFleetsApi implements Api {
         return ActiveInstance.builder()
                 .instanceId(instance.id())
                 .instanceType(instance.type().name())
-                .spotInstanceRequestId(instance.spot().map(terms -> terms.requestId()).orElse(null))
+                .spotInstanceRequestId(
+                        instance.spot().map(terms -> terms.requestId()).orElse(null))
                 .instanceHealth("healthy")
                 .build();
     }
@@ -218,7 +229,8 @@ final class SpotFleetsApi implements Api {
 
     private Optional<Fleet> find(String id, CallContext context) {
         return fleets.find(id)
-                .filter(fleet -> fleet.region().equals(context.region()) && fleet.config().kind() == Kind.SPOT_FLEET);
+                .filter(fleet -> fleet.region().equals(context.region())
+                        && fleet.config().kind() == Kind.SPOT_FLEET);
     }
 
     private Fleet found(String id, CallContext context) {

@@ -58,16 +58,20 @@ final class SpotMarketApi implements Api {
         operations.on("GetSpotPlacementScores", GetSpotPlacementScoresRequest::builder, this::placementScores);
     }
 
-    private DescribeSpotPriceHistoryResponse describePrices(DescribeSpotPriceHistoryRequest request, CallContext context) {
+    private DescribeSpotPriceHistoryResponse describePrices(
+            DescribeSpotPriceHistoryRequest request, CallContext context) {
         var now = context.now();
         var to = request.endTime() == null || request.endTime().isAfter(now) ? now : request.endTime();
         var oldest = now.minus(KEPT);
         var from = request.startTime() == null || request.startTime().isBefore(oldest) ? oldest : request.startTime();
         var types = request.instanceTypesAsStrings().isEmpty()
-                ? InstanceCatalogue.all().stream().map(entry -> entry.type().name()).toList()
+                ? InstanceCatalogue.all().stream()
+                        .map(entry -> entry.type().name())
+                        .toList()
                 : request.instanceTypesAsStrings();
         var prices = new ArrayList<SpotPrice>();
-        if (request.productDescriptions().isEmpty() || request.productDescriptions().stream().anyMatch(it -> it.startsWith(PRODUCT)))
+        if (request.productDescriptions().isEmpty()
+                || request.productDescriptions().stream().anyMatch(it -> it.startsWith(PRODUCT)))
             for (var type : types)
                 for (var zone : ec2.region(context.region()).zones())
                     if (isAsked(request, zone) && InstanceCatalogue.find(type).isPresent())
@@ -96,7 +100,8 @@ final class SpotMarketApi implements Api {
 
     private static boolean isAsked(DescribeSpotPriceHistoryRequest request, Zone zone) {
         return (request.availabilityZone() == null || request.availabilityZone().equals(zone.name()))
-                && (request.availabilityZoneId() == null || request.availabilityZoneId().equals(zone.id()));
+                && (request.availabilityZoneId() == null
+                        || request.availabilityZoneId().equals(zone.id()));
     }
 
     private GetSpotPlacementScoresResponse placementScores(GetSpotPlacementScoresRequest request, CallContext context) {
@@ -123,7 +128,11 @@ final class SpotMarketApi implements Api {
         }
         scores.sort(Comparator.comparing(SpotPlacementScore::score).reversed());
         var page = Pages.ofEc2(10, 1_000)
-                .cut(scores, it -> it.region() + "/" + it.availabilityZoneId(), request.nextToken(), request.maxResults());
+                .cut(
+                        scores,
+                        it -> it.region() + "/" + it.availabilityZoneId(),
+                        request.nextToken(),
+                        request.maxResults());
         return GetSpotPlacementScoresResponse.builder()
                 .spotPlacementScores(page.items())
                 .nextToken(page.nextToken())

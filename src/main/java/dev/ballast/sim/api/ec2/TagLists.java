@@ -17,14 +17,16 @@ final class TagLists {
 
     static List<Tag> of(Map<String, String> tags) {
         var list = new ArrayList<Tag>(tags.size());
-        tags.forEach((key, value) -> list.add(Tag.builder().key(key).value(value).build()));
+        tags.forEach(
+                (key, value) -> list.add(Tag.builder().key(key).value(value).build()));
         return list;
     }
 
     static SortedMap<String, String> map(List<Tag> tags) {
         var map = new TreeMap<String, String>();
         for (var tag : tags) {
-            if (tag.key() == null) throw AwsError.refused("MissingParameter", "The request must contain the parameter Tag.Key");
+            if (tag.key() == null)
+                throw AwsError.refused("MissingParameter", "The request must contain the parameter Tag.Key");
             if (map.put(tag.key(), tag.value() == null ? "" : tag.value()) != null)
                 throw AwsError.refused("InvalidParameterValue", "Duplicate tag key '" + tag.key() + "' specified.");
         }
@@ -51,10 +53,12 @@ final class TagLists {
                 throw AwsError.refused("InvalidParameterValue", "Tag specification must have at least one tag");
             if (!creates.contains(type))
                 throw AwsError.refused(
-                        "InvalidParameterValue", "'" + type + "' is not a valid taggable resource type for this operation.");
+                        "InvalidParameterValue",
+                        "'" + type + "' is not a valid taggable resource type for this operation.");
             if (seen.put(type, true) != null)
                 throw AwsError.refused(
-                        "InvalidParameterValue", "Each resource type can be specified only once in tag specifications: " + type);
+                        "InvalidParameterValue",
+                        "Each resource type can be specified only once in tag specifications: " + type);
         }
     }
 }

@@ -111,8 +111,12 @@ public final class Ec2 {
      * @throws Refused as {@link #launch} and {@link Launches#settle} do; IdempotentParameterMismatch, IdempotentInstanceTerminated
      */
     public List<Ec2Instance> run(Region region, LaunchParameters asked, int atLeast, int atMost, String token) {
-        var launched = region.tokens().once(
-                "RunInstances", token, new Run(asked, atLeast, atMost), () -> launchAnywhere(region, asked, atLeast, atMost, token));
+        var launched = region.tokens()
+                .once(
+                        "RunInstances",
+                        token,
+                        new Run(asked, atLeast, atMost),
+                        () -> launchAnywhere(region, asked, atLeast, atMost, token));
         if (launched.stream().allMatch(instance -> instance.state() == InstanceState.TERMINATED))
             throw new Refused(
                     "IdempotentInstanceTerminated",
@@ -122,9 +126,13 @@ public final class Ec2 {
 
     private record Run(LaunchParameters asked, int atLeast, int atMost) {}
 
-    private List<Ec2Instance> launchAnywhere(Region region, LaunchParameters asked, int atLeast, int atMost, String token) {
-        var placed = asked.placing().subnetId().isPresent() || asked.placing().zone().isPresent();
-        var zones = placed ? List.of(asked) : region.zones().stream().map(zone -> inZone(asked, zone)).toList();
+    private List<Ec2Instance> launchAnywhere(
+            Region region, LaunchParameters asked, int atLeast, int atMost, String token) {
+        var placed =
+                asked.placing().subnetId().isPresent() || asked.placing().zone().isPresent();
+        var zones = placed
+                ? List.of(asked)
+                : region.zones().stream().map(zone -> inZone(asked, zone)).toList();
         var offer = asked.spot().map(terms -> new Launch.SpotOffer("", terms, Optional.empty(), asked));
         Refused first = null;
         for (var choice : zones) {

@@ -173,15 +173,18 @@ public final class Network {
                 .findFirst()
                 .orElseThrow(() -> new Refused(
                         "InvalidParameterValue",
-                        "Value (" + zoneName + ") for parameter availabilityZone is invalid. Subnets can currently only be"
+                        "Value (" + zoneName
+                                + ") for parameter availabilityZone is invalid. Subnets can currently only be"
                                 + " created in the following availability zones: "
-                                + String.join(", ", zones.stream().map(Zone::name).toList()) + "."));
+                                + String.join(
+                                        ", ", zones.stream().map(Zone::name).toList()) + "."));
         if (block.prefixLength() < 16
                 || block.prefixLength() > 28
                 || vpc.blocks().stream().noneMatch(own -> own.contains(block)))
             throw new Refused("InvalidSubnet.Range", "The CIDR '" + block + "' is invalid.");
         if (subnets.values().stream()
-                .anyMatch(other -> other.vpcId().equals(vpc.id()) && other.cidr().overlaps(block)))
+                .anyMatch(
+                        other -> other.vpcId().equals(vpc.id()) && other.cidr().overlaps(block)))
             throw new Refused("InvalidSubnet.Conflict", "The CIDR '" + block + "' conflicts with another subnet");
         var subnet = new Subnet(ids.ec2("subnet"), vpc.id(), zone, block, false);
         subnet.ownTags().putAll(tags);
@@ -204,9 +207,11 @@ public final class Network {
         if (name.startsWith("sg-"))
             throw new Refused(
                     "InvalidParameterValue",
-                    "Value (" + name + ") for parameter GroupName is invalid. Group names may not be in the format sg-*.");
+                    "Value (" + name
+                            + ") for parameter GroupName is invalid. Group names may not be in the format sg-*.");
         if (groups.values().stream()
-                .anyMatch(group -> group.vpcId().equals(vpc.id()) && group.name().equals(name)))
+                .anyMatch(
+                        group -> group.vpcId().equals(vpc.id()) && group.name().equals(name)))
             throw new Refused(
                     "InvalidGroup.Duplicate",
                     "The security group '" + name + "' already exists for VPC '" + vpc.id() + "'");
@@ -218,7 +223,9 @@ public final class Network {
     void deleteGroup(String id) {
         var group = known(groups, id, ResourceId.SECURITY_GROUP);
         if (group.name().equals("default"))
-            throw new Refused("CannotDelete", "the specified group: \"" + id + "\" name: \"default\" cannot be deleted by a user");
+            throw new Refused(
+                    "CannotDelete",
+                    "the specified group: \"" + id + "\" name: \"default\" cannot be deleted by a user");
         var referred = groups.values().stream()
                 .filter(other -> !other.id().equals(id))
                 .flatMap(other -> other.rules().stream())

@@ -98,9 +98,20 @@ public final class Region {
     /** @throws Refused DependencyViolation while instances are in it */
     public void deleteSubnet(String id) {
         if (instances.values().stream()
-                .anyMatch(instance -> instance.subnet().id().equals(id) && instance.state() != InstanceState.TERMINATED))
+                .anyMatch(
+                        instance -> instance.subnet().id().equals(id) && instance.state() != InstanceState.TERMINATED))
             throw new Refused("DependencyViolation", "The subnet '" + id + "' has dependencies and cannot be deleted.");
         network.deleteSubnet(id);
+    }
+
+    /** @throws Refused InvalidVolume.NotFound, VolumeInUse */
+    public void deleteVolume(String id) {
+        ResourceId.VOLUME.check(id);
+        var volume = volume(id).orElseThrow(() -> ResourceId.VOLUME.notFound(id));
+        volume.instance().ifPresent(instance -> {
+            throw new Refused("VolumeInUse", "Volume " + id + " is currently attached to " + instance.id());
+        });
+        volumes.remove(id);
     }
 
     /** @throws Refused CannotDelete for a default group, DependencyViolation while something uses it */

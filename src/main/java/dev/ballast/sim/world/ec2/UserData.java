@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -19,6 +20,7 @@ public record UserData(String base64) {
     /** EC2's limit before base64. */
     public static final int LIMIT_BYTES = 16 * 1024;
 
+    private static final Pattern WHITESPACE = Pattern.compile("\\s");
     private static final int GZIP_MAGIC = 0x1f8b;
     private static final int UNPACKED_LIMIT_BYTES = 1024 * 1024;
 
@@ -69,7 +71,9 @@ public record UserData(String base64) {
 
     private static Optional<byte[]> decode(String base64) {
         try {
-            return Optional.of(Base64.getMimeDecoder().decode(base64));
+            // Line breaks are no fault, every other foreign letter is: the MIME decoder would pass over those, too.
+            return Optional.of(
+                    Base64.getDecoder().decode(WHITESPACE.matcher(base64).replaceAll("")));
         } catch (IllegalArgumentException noBase64) {
             return Optional.empty();
         }

@@ -37,31 +37,39 @@ final class Allocation {
         return switch (strategies.spot()) {
             case LOWEST_PRICE -> evenly(cheapest(pools, strategies.poolsToUse()), missing, false);
             case DIVERSIFIED -> evenly(pools, missing, true);
-            case CAPACITY_OPTIMIZED -> oneAfterAnother(
-                    pools, missing, Comparator.comparingInt(Pool::available).reversed());
-            case CAPACITY_OPTIMIZED_PRIORITIZED -> oneAfterAnother(
-                    pools,
-                    missing,
-                    Comparator.comparing((Pool pool) -> !isWellSupplied(pool, pools))
-                            .thenComparingDouble(pool -> pool.candidate().priority())
-                            .thenComparing(Comparator.comparingInt(Pool::available).reversed()));
-            case PRICE_CAPACITY_OPTIMIZED -> oneAfterAnother(
-                    pools,
-                    missing,
-                    Comparator.comparing((Pool pool) -> !isWellSupplied(pool, pools))
-                            .thenComparingDouble(Pool::pricePerUnit));
+            case CAPACITY_OPTIMIZED ->
+                oneAfterAnother(
+                        pools, missing, Comparator.comparingInt(Pool::available).reversed());
+            case CAPACITY_OPTIMIZED_PRIORITIZED ->
+                oneAfterAnother(
+                        pools,
+                        missing,
+                        Comparator.comparing((Pool pool) -> !isWellSupplied(pool, pools))
+                                .thenComparingDouble(pool -> pool.candidate().priority())
+                                .thenComparing(
+                                        Comparator.comparingInt(Pool::available).reversed()));
+            case PRICE_CAPACITY_OPTIMIZED ->
+                oneAfterAnother(
+                        pools,
+                        missing,
+                        Comparator.comparing((Pool pool) -> !isWellSupplied(pool, pools))
+                                .thenComparingDouble(Pool::pricePerUnit));
         };
     }
 
     static Map<Pool, Integer> onDemand(List<Pool> pools, double missing, OnDemandStrategy strategy) {
         return switch (strategy) {
             case LOWEST_PRICE -> oneAfterAnother(pools, missing, Comparator.comparingDouble(Pool::pricePerUnit));
-            case PRIORITIZED -> oneAfterAnother(
-                    pools, missing, Comparator.comparingDouble(pool -> pool.candidate().priority()));
+            case PRIORITIZED ->
+                oneAfterAnother(
+                        pools,
+                        missing,
+                        Comparator.comparingDouble(pool -> pool.candidate().priority()));
         };
     }
 
-    static Map<Pool, Integer> of(PurchaseOption option, List<Pool> pools, double missing, FleetConfig.Strategies strategies) {
+    static Map<Pool, Integer> of(
+            PurchaseOption option, List<Pool> pools, double missing, FleetConfig.Strategies strategies) {
         return switch (option) {
             case SPOT -> spot(pools, missing, strategies);
             case ON_DEMAND -> onDemand(pools, missing, strategies.onDemand());
@@ -84,7 +92,8 @@ final class Allocation {
     private static Map<Pool, Integer> oneAfterAnother(List<Pool> pools, double missing, Comparator<Pool> order) {
         var chosen = new LinkedHashMap<Pool, Integer>();
         var left = missing;
-        for (var pool : pools.stream().sorted(order.thenComparingInt(Pool::rank)).toList()) {
+        for (var pool :
+                pools.stream().sorted(order.thenComparingInt(Pool::rank)).toList()) {
             if (left <= 0) break;
             var wanted = Math.min(pool.available(), instancesFor(left, pool));
             if (wanted > 0) chosen.put(pool, wanted);

@@ -55,20 +55,24 @@ final class Candidates {
         for (var override : overrides) {
             var parameters = override.imageId()
                     .map(image -> base.with(new LaunchParameters.Machine(
-                            Optional.of(image), base.machine().instanceType(), base.machine().userData())))
+                            Optional.of(image),
+                            base.machine().instanceType(),
+                            base.machine().userData())))
                     .orElse(base);
             var placed = override.subnetId().isPresent() || override.zone().isPresent();
             var subnets = subnets(
                     placed ? override.subnetId() : base.placing().subnetId(),
                     placed ? override.zone() : base.placing().zone());
             for (var type : types(override, parameters))
-                for (var subnet : subnets) add(type, subnet, parameters, override, Optional.of(templateConfig.template()));
+                for (var subnet : subnets)
+                    add(type, subnet, parameters, override, Optional.of(templateConfig.template()));
         }
     }
 
     private List<InstanceType> types(Override override, LaunchParameters parameters) {
         if (override.requirements().isPresent()) {
-            var architecture = parameters.machine()
+            var architecture = parameters
+                    .machine()
                     .imageId()
                     .flatMap(region.images()::find)
                     .map(image -> image.architecture());
@@ -112,7 +116,8 @@ final class Candidates {
     private List<Subnet> subnets(Optional<String> subnetIds, Optional<String> zones) {
         var subnets = new ArrayList<Subnet>();
         if (subnetIds.isPresent()) {
-            for (var id : subnetIds.get().split("\\s*,\\s*")) subnets.add(region.network().subnet(id.strip()));
+            for (var id : subnetIds.get().split("\\s*,\\s*"))
+                subnets.add(region.network().subnet(id.strip()));
         } else if (zones.isPresent()) {
             for (var zone : zones.get().split("\\s*,\\s*"))
                 subnets.add(region.launches().subnet(LaunchParameters.Placing.in(zone.strip())));
@@ -122,5 +127,4 @@ final class Candidates {
         }
         return subnets;
     }
-
 }

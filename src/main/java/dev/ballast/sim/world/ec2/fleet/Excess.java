@@ -44,7 +44,8 @@ final class Excess {
         ToDoubleFunction<Pool> firstToGo = switch (strategy) {
             case DIVERSIFIED -> pool -> pool.members.size() * pool.weight();
             case LOWEST_PRICE -> pool -> pricePerUnit.applyAsDouble(pool.members.getLast());
-            case CAPACITY_OPTIMIZED, CAPACITY_OPTIMIZED_PRIORITIZED, PRICE_CAPACITY_OPTIMIZED -> pool -> pool.places.getLast();
+            case CAPACITY_OPTIMIZED, CAPACITY_OPTIMIZED_PRIORITIZED, PRICE_CAPACITY_OPTIMIZED ->
+                pool -> pool.places.getLast();
         };
         var going = new ArrayList<Fleet.Member>();
         for (var pool = next(pools.values(), units - target, firstToGo);

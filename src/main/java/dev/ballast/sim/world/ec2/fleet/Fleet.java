@@ -36,7 +36,6 @@ public final class Fleet {
     /** Members with a rebalance recommendation, whose replacement has been asked for. */
     final Set<String> replacing = new TreeSet<>();
 
-
     /** Until when a pool is left alone after it had no capacity, by the candidate's index. */
     final Map<Integer, Instant> restingUntil = new TreeMap<>();
 
@@ -102,8 +101,7 @@ public final class Fleet {
     public record Member(Ec2Instance instance, int candidate, double weight, Launchable launchable) {}
 
     /** What could not be launched, and why, in EC2's words. */
-    public record LaunchError(
-            String code, String message, PurchaseOption option, Launchable launchable) {}
+    public record LaunchError(String code, String message, PurchaseOption option, Launchable launchable) {}
 
     /** The pool that a launch or an error is about, as CreateFleet names it. */
     public record Launchable(
@@ -112,8 +110,7 @@ public final class Fleet {
             String instanceType,
             String subnetId,
             String zone) {
-        static final Launchable UNKNOWN =
-                new Launchable(Optional.empty(), FleetConfig.Override.NONE, "", "", "");
+        static final Launchable UNKNOWN = new Launchable(Optional.empty(), FleetConfig.Override.NONE, "", "", "");
     }
 
     Fleet(String id, String region, FleetConfig config, Instant createdAt) {
@@ -186,10 +183,15 @@ public final class Fleet {
     public Activity activity() {
         if (state == State.ENDED_TERMINATING) return Activity.PENDING_TERMINATION;
         var fulfilled = fulfilled();
-        if (fulfilled < config.target().total()) return errors.isEmpty() ? Activity.PENDING_FULFILLMENT : Activity.ERROR;
+        if (fulfilled < config.target().total())
+            return errors.isEmpty() ? Activity.PENDING_FULFILLMENT : Activity.ERROR;
         var excess = fulfilled - config.target().total();
-        var smallest = members.values().stream().mapToDouble(Member::weight).min().orElse(0);
-        return state == State.MODIFYING && excess >= smallest && excess > 0 && config.policies().excess() == FleetConfig.Excess.TERMINATED
+        var smallest =
+                members.values().stream().mapToDouble(Member::weight).min().orElse(0);
+        return state == State.MODIFYING
+                        && excess >= smallest
+                        && excess > 0
+                        && config.policies().excess() == FleetConfig.Excess.TERMINATED
                 ? Activity.PENDING_TERMINATION
                 : Activity.FULFILLED;
     }

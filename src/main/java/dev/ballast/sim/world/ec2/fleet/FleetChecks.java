@@ -61,7 +61,8 @@ final class FleetChecks {
                     ? invalid(config.kind(), "LaunchTemplateConfigs", "")
                     : new Refused("InvalidFleetConfig", "No instance type satisfies the instance requirements.");
         if (candidates.size() > POOLS_MAX)
-            throw invalid(config.kind(), "LaunchSpecifications", "A fleet has at most " + POOLS_MAX + " instance pools.");
+            throw invalid(
+                    config.kind(), "LaunchSpecifications", "A fleet has at most " + POOLS_MAX + " instance pools.");
         if (config.kind() == Kind.SPOT_FLEET) return;
         var seen = new TreeSet<String>();
         for (var candidate : candidates) {
@@ -75,7 +76,8 @@ final class FleetChecks {
     private static Refused invalid(Kind kind, String parameter, String sentence) {
         return kind == Kind.SPOT_FLEET
                 ? new Refused(
-                        "InvalidSpotFleetRequestConfig", "Parameter: SpotFleetRequestConfig." + parameter + " is invalid.")
+                        "InvalidSpotFleetRequestConfig",
+                        "Parameter: SpotFleetRequestConfig." + parameter + " is invalid.")
                 : new Refused("InvalidFleetConfig", sentence);
     }
 }

@@ -15,7 +15,14 @@ import java.util.TreeMap;
 
 /** What a fleet was asked to be. */
 public record FleetConfig(
-        Kind kind, Type type, Target target, Strategies strategies, Policies policies, Window window, Source source, Origin origin) {
+        Kind kind,
+        Type type,
+        Target target,
+        Strategies strategies,
+        Policies policies,
+        Window window,
+        Source source,
+        Origin origin) {
 
     /** Which API made it; the two differ in names, errors and a few habits. */
     public enum Kind {
@@ -86,7 +93,8 @@ public record FleetConfig(
 
         public static Optional<SpotStrategy> of(String name) {
             for (var strategy : values())
-                if (strategy.fleetName.equals(name) || strategy.spotFleetName.equals(name)) return Optional.of(strategy);
+                if (strategy.fleetName.equals(name) || strategy.spotFleetName.equals(name))
+                    return Optional.of(strategy);
             return Optional.empty();
         }
     }

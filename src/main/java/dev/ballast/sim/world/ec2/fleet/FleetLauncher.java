@@ -63,7 +63,9 @@ final class FleetLauncher {
                 errors.add(error(
                         candidate,
                         PurchaseOption.SPOT,
-                        new Refused("UnfulfillableCapacity", "Unable to fulfill the minimum target capacity of your request.")));
+                        new Refused(
+                                "UnfulfillableCapacity",
+                                "Unable to fulfill the minimum target capacity of your request.")));
         } else {
             for (var option : PurchaseOption.values())
                 if (Fleets.missing(fleet, option) > 0) fill(fleet, option, errors);
@@ -74,8 +76,10 @@ final class FleetLauncher {
 
     /** A single type or zone, where that is asked: the one whose pools hold the most. */
     private void narrow(Fleet fleet, FleetConfig.Minimum minimum) {
-        if (minimum.singleInstanceType()) keepRichest(fleet, candidate -> candidate.type().name());
-        if (minimum.singleZone()) keepRichest(fleet, candidate -> candidate.subnet().zone().name());
+        if (minimum.singleInstanceType())
+            keepRichest(fleet, candidate -> candidate.type().name());
+        if (minimum.singleZone())
+            keepRichest(fleet, candidate -> candidate.subnet().zone().name());
     }
 
     private void keepRichest(Fleet fleet, Function<Candidate, String> group) {
@@ -85,8 +89,11 @@ final class FleetLauncher {
                     group.apply(candidate),
                     candidate.weight() * ec2.market().available(pool(candidate, PurchaseOption.SPOT)),
                     Double::sum);
-        units.entrySet().stream().max(Comparator.comparingDouble(Map.Entry::getValue)).ifPresent(richest -> fleet.candidates =
-                fleet.candidates.stream().filter(candidate -> group.apply(candidate).equals(richest.getKey())).toList());
+        units.entrySet().stream()
+                .max(Comparator.comparingDouble(Map.Entry::getValue))
+                .ifPresent(richest -> fleet.candidates = fleet.candidates.stream()
+                        .filter(candidate -> group.apply(candidate).equals(richest.getKey()))
+                        .toList());
     }
 
     private double obtainable(Fleet fleet) {
@@ -104,7 +111,10 @@ final class FleetLauncher {
         }
         while (Fleets.missing(fleet, option) > 0) {
             var chosen = Allocation.of(
-                    option, pools(fleet, option), Fleets.missing(fleet, option), fleet.config().strategies());
+                    option,
+                    pools(fleet, option),
+                    Fleets.missing(fleet, option),
+                    fleet.config().strategies());
             var before = Fleets.missing(fleet, option);
             chosen.forEach((pool, count) -> launch(fleet, pool.candidate(), option, count, errors));
             if (Fleets.missing(fleet, option) >= before) break;
@@ -115,7 +125,8 @@ final class FleetLauncher {
     /** Pools that were no choice are asked for one instance each: they refuse, and so say why. */
     private void askTheRest(Fleet fleet, PurchaseOption option, List<LaunchError> errors) {
         for (var candidate : fleet.candidates)
-            if (isRested(fleet, candidate) && Fleets.missing(fleet, option) > 0) launch(fleet, candidate, option, 1, errors);
+            if (isRested(fleet, candidate) && Fleets.missing(fleet, option) > 0)
+                launch(fleet, candidate, option, 1, errors);
     }
 
     private void launch(Fleet fleet, Candidate candidate, PurchaseOption option, int count, List<LaunchError> errors) {
@@ -124,7 +135,9 @@ final class FleetLauncher {
             var launched = ec2.launch(settled(region, fleet, candidate, option), 1, count);
             for (var instance : launched) {
                 fleet.everLaunched.merge(option, candidate.weight(), Double::sum);
-                fleets.joined(fleet, new Fleet.Member(instance, candidate.index(), candidate.weight(), launchable(candidate)));
+                fleets.joined(
+                        fleet,
+                        new Fleet.Member(instance, candidate.index(), candidate.weight(), launchable(candidate)));
             }
         } catch (Refused refused) {
             fleet.restingUntil.put(candidate.index(), time.now().plus(REST));
@@ -133,8 +146,10 @@ final class FleetLauncher {
     }
 
     private Launch settled(Region region, Fleet fleet, Candidate candidate, PurchaseOption option) {
-        var parameters = candidate.parameters().with(reservedTags(region, fleet, candidate)
-                .over(candidate.parameters().tagging()));
+        var parameters = candidate
+                .parameters()
+                .with(reservedTags(region, fleet, candidate)
+                        .over(candidate.parameters().tagging()));
         var offer = new Launch.SpotOffer(
                 fleet.id(),
                 new LaunchParameters.SpotOptions(
@@ -173,7 +188,8 @@ final class FleetLauncher {
             var affordable = option == PurchaseOption.ON_DEMAND
                     || price.compareTo(candidate.maxPrice().orElse(ec2.market().onDemand(pool))) <= 0;
             if (!affordable || !isRested(fleet, candidate)) continue;
-            var available = Math.min(ec2.market().available(pool), candidate.subnet().freeAddresses());
+            var available =
+                    Math.min(ec2.market().available(pool), candidate.subnet().freeAddresses());
             pools.add(new Allocation.Pool(
                     candidate,
                     price,
@@ -189,7 +205,8 @@ final class FleetLauncher {
     }
 
     private static CapacityPool pool(Candidate candidate, PurchaseOption option) {
-        return new CapacityPool(candidate.type().name(), candidate.subnet().zone().name(), option);
+        return new CapacityPool(
+                candidate.type().name(), candidate.subnet().zone().name(), option);
     }
 
     boolean isShort(Fleet fleet) {
@@ -203,13 +220,18 @@ final class FleetLauncher {
         for (var option : PurchaseOption.values()) {
             var members = fleet.members().stream()
                     .filter(member -> member.instance().option() == option)
-                    .filter(member -> !fleet.replacing.contains(member.instance().id()))
+                    .filter(member ->
+                            !fleet.replacing.contains(member.instance().id()))
                     .toList();
             var share = option == PurchaseOption.SPOT ? target.spotShare() : target.onDemandShare();
-            Excess.of(members, share, fleet.config().strategies().spot(), member -> ec2.market()
-                                    .price(member.instance().pool(), time.now())
-                                    .micros()
-                            / member.weight())
+            Excess.of(
+                            members,
+                            share,
+                            fleet.config().strategies().spot(),
+                            member -> ec2.market()
+                                            .price(member.instance().pool(), time.now())
+                                            .micros()
+                                    / member.weight())
                     .forEach(member -> ec2.terminate(member.instance(), StateReason.USER));
         }
     }
@@ -228,31 +250,38 @@ final class FleetLauncher {
     }
 
     private void writeError(Fleet fleet, LaunchError error) {
-        var where = error.launchable().instanceType() + ", " + error.launchable().zone() + ", Linux/UNIX: ";
+        var where =
+                error.launchable().instanceType() + ", " + error.launchable().zone() + ", Linux/UNIX: ";
         switch (error.code()) {
-            case "InsufficientInstanceCapacity", "InsufficientFreeAddressesInSubnet", "SpotMaxPriceTooLow", "UnfulfillableCapacity" ->
+            case "InsufficientInstanceCapacity",
+                    "InsufficientFreeAddressesInSubnet",
+                    "SpotMaxPriceTooLow",
+                    "UnfulfillableCapacity" ->
                 fleets.write(
                         fleet,
                         FleetEvent.Kind.INFORMATION,
                         "launchSpecTemporarilyBlacklisted",
                         Optional.empty(),
-                        where + "Repeated errors have occurred processing the launch specification. It will not be retried for"
+                        where
+                                + "Repeated errors have occurred processing the launch specification. It will not be retried for"
                                 + " at least " + REST.toMinutes() + " minutes. Error message: " + error.message()
                                 + " (Service: AmazonEC2; Status Code: 400; Error Code: " + error.code() + ")");
-            case "MaxSpotInstanceCountExceeded" -> fleets.write(
-                    fleet,
-                    FleetEvent.Kind.ERROR,
-                    "spotInstanceCountLimitExceeded",
-                    Optional.empty(),
-                    where + error.message());
-            default -> fleets.write(
-                    fleet,
-                    FleetEvent.Kind.ERROR,
-                    fleet.config().kind() == Kind.SPOT_FLEET
-                            ? "spotFleetRequestConfigurationInvalid"
-                            : "fleetRequestConfigurationInvalid",
-                    Optional.empty(),
-                    where + error.message());
+            case "MaxSpotInstanceCountExceeded" ->
+                fleets.write(
+                        fleet,
+                        FleetEvent.Kind.ERROR,
+                        "spotInstanceCountLimitExceeded",
+                        Optional.empty(),
+                        where + error.message());
+            default ->
+                fleets.write(
+                        fleet,
+                        FleetEvent.Kind.ERROR,
+                        fleet.config().kind() == Kind.SPOT_FLEET
+                                ? "spotFleetRequestConfigurationInvalid"
+                                : "fleetRequestConfigurationInvalid",
+                        Optional.empty(),
+                        where + error.message());
         }
     }
 }

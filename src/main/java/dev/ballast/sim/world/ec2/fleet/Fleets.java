@@ -64,8 +64,11 @@ public final class Fleets implements InstanceListener {
         time.on(Step.class, event -> find(event.fleetId()).ifPresent(this::step));
         time.on(Expired.class, event -> find(event.fleetId()).ifPresent(this::expired));
         time.on(Forgotten.class, event -> byId.remove(event.fleetId()));
-        time.on(Replaced.class, event -> find(event.fleetId()).ifPresent(fleet -> fleet.member(event.instanceId())
-                .ifPresent(member -> ec2.terminate(member.instance(), StateReason.USER))));
+        time.on(
+                Replaced.class,
+                event -> find(event.fleetId())
+                        .ifPresent(fleet -> fleet.member(event.instanceId())
+                                .ifPresent(member -> ec2.terminate(member.instance(), StateReason.USER))));
         ec2.listen(this);
         ec2.onNewRegion(region -> {
             region.tags().alsoOf(tagsOf(Kind.SPOT_FLEET, "spot-fleet-request"));
@@ -91,8 +94,8 @@ public final class Fleets implements InstanceListener {
     /** In order of creation, the ended ones of the last two days included. */
     public Collection<Fleet> all(Region region, Kind kind) {
         return byId.values().stream()
-                .filter(fleet -> fleet.region().equals(region.name())
-                        && fleet.config().kind() == kind)
+                .filter(fleet ->
+                        fleet.region().equals(region.name()) && fleet.config().kind() == kind)
                 .toList();
     }
 
@@ -182,7 +185,8 @@ public final class Fleets implements InstanceListener {
     public void modify(Fleet fleet, FleetConfig config) {
         if (fleet.config().type() != Type.MAINTAIN)
             throw new Refused(
-                    "FleetNotInModifiableState", "Fleet Request: " + fleet.id() + " is not a modifiable fleet request type.");
+                    "FleetNotInModifiableState",
+                    "Fleet Request: " + fleet.id() + " is not a modifiable fleet request type.");
         if (!fleet.state().isLive())
             throw new Refused(
                     "FleetNotInModifiableState",
@@ -316,8 +320,7 @@ public final class Fleets implements InstanceListener {
             if (rebalance.isEmpty() || !fleet.state().isLive() || fleet.config().type() != Type.MAINTAIN) return;
             fleet.replacing.add(instance.id());
             stepAfter(fleet, reaction());
-            if (rebalance.get().isPositive())
-                time.schedule(rebalance.get(), new Replaced(fleet.id(), instance.id()));
+            if (rebalance.get().isPositive()) time.schedule(rebalance.get(), new Replaced(fleet.id(), instance.id()));
         });
     }
 

@@ -50,7 +50,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FleetsTest {
     private static final List<String> TYPES = List.of("m4.xlarge", "m5.xlarge", "c5.xlarge", "r5.xlarge");
     private static final Origin NOBODY = new Origin(
-            "arn:aws:iam::123456789012:role/fleet", "", Optional.empty(), new TreeMap<>(), LaunchParameters.EMPTY.tagging());
+            "arn:aws:iam::123456789012:role/fleet",
+            "",
+            Optional.empty(),
+            new TreeMap<>(),
+            LaunchParameters.EMPTY.tagging());
 
     private final WorldTime time = new WorldTime(Instant.parse("2026-01-01T00:00:00Z"));
     private final Draws draws = new Draws(5);
@@ -81,8 +85,8 @@ class FleetsTest {
     }
 
     private static LaunchParameters parameters() {
-        return LaunchParameters.EMPTY.with(new LaunchParameters.Machine(
-                Optional.of("ami-76e95b05"), Optional.empty(), Optional.empty()));
+        return LaunchParameters.EMPTY.with(
+                new LaunchParameters.Machine(Optional.of("ami-76e95b05"), Optional.empty(), Optional.empty()));
     }
 
     private static Target target(int total, int onDemand) {
@@ -150,7 +154,10 @@ class FleetsTest {
         assertThat(fleet.members()).hasSize(5);
         assertThat(fleet.history()).extracting(FleetEvent::subType).startsWith("submitted", "active", "launched");
         assertThat(fleet.members())
-                .allMatch(member -> member.instance().tags().get("aws:ec2spot:fleet-request-id").equals(fleet.id()));
+                .allMatch(member -> member.instance()
+                        .tags()
+                        .get("aws:ec2spot:fleet-request-id")
+                        .equals(fleet.id()));
     }
 
     @Test
@@ -197,11 +204,14 @@ class FleetsTest {
     void aSmallerTargetTerminatesWhatIsTooMuchUnlessItIsToldNotTo() {
         var fleet = fleets.create(region, spotFleet(6));
         advance(100);
-        fleets.modify(fleet, fleet.config().with(policies(Excess.LEFT, Minimum.NONE)).with(target(4, 0)));
+        fleets.modify(
+                fleet, fleet.config().with(policies(Excess.LEFT, Minimum.NONE)).with(target(4, 0)));
         advance(30);
         assertThat(fleet.members()).hasSize(6);
         assertThat(fleet.state()).isEqualTo(State.ACTIVE);
-        fleets.modify(fleet, fleet.config().with(policies(Excess.TERMINATED, Minimum.NONE)).with(target(4, 0)));
+        fleets.modify(
+                fleet,
+                fleet.config().with(policies(Excess.TERMINATED, Minimum.NONE)).with(target(4, 0)));
         advance(30);
         assertThat(fleet.members()).hasSize(4);
         assertThat(fleet.state()).isEqualTo(State.ACTIVE);
@@ -238,12 +248,10 @@ class FleetsTest {
                 new Window(Optional.empty(), Optional.of(Instant.parse("2017-02-15T14:28:42Z"))),
                 config.source(),
                 config.origin());
-        assertThatThrownBy(() -> fleets.create(region, past))
-                .isInstanceOfSatisfying(Refused.class, refused -> {
-                    assertThat(refused.code()).isEqualTo("InvalidSpotFleetRequestConfig");
-                    assertThat(refused.getMessage())
-                            .isEqualTo("Parameter: SpotFleetRequestConfig.ValidUntil is invalid.");
-                });
+        assertThatThrownBy(() -> fleets.create(region, past)).isInstanceOfSatisfying(Refused.class, refused -> {
+            assertThat(refused.code()).isEqualTo("InvalidSpotFleetRequestConfig");
+            assertThat(refused.getMessage()).isEqualTo("Parameter: SpotFleetRequestConfig.ValidUntil is invalid.");
+        });
         var future = new FleetConfig(
                 config.kind(),
                 config.type(),
@@ -263,8 +271,7 @@ class FleetsTest {
 
     @Test
     void weightsRoundUp() {
-        var fleet = fleets.create(
-                region, instant(10, 0, "", weighted("m5.2xlarge", "eu-west-1a", Optional.of(4.0))));
+        var fleet = fleets.create(region, instant(10, 0, "", weighted("m5.2xlarge", "eu-west-1a", Optional.of(4.0))));
         assertThat(fleet.members()).hasSize(3);
         assertThat(fleet.fulfilled()).isEqualTo(12);
     }
@@ -276,10 +283,10 @@ class FleetsTest {
         var fleet = fleets.create(
                 region, instant(5, 0, "", pool("m5.large", "eu-west-1a"), pool("m5.large", "eu-west-1b")));
         assertThat(fleet.members()).hasSize(3);
+        assertThat(fleet.errors()).extracting(Fleet.LaunchError::code).contains("InsufficientInstanceCapacity");
         assertThat(fleet.errors())
-                .extracting(Fleet.LaunchError::code)
-                .contains("InsufficientInstanceCapacity");
-        assertThat(fleet.errors()).extracting(error -> error.launchable().zone()).contains("eu-west-1a", "eu-west-1b");
+                .extracting(error -> error.launchable().zone())
+                .contains("eu-west-1a", "eu-west-1b");
         advance(600);
         assertThat(fleet.members()).hasSize(3);
     }
@@ -291,8 +298,8 @@ class FleetsTest {
         assertThat(again).isSameAs(first);
         assertThat(region.instances()).hasSize(2);
         assertThatThrownBy(() -> fleets.create(region, instant(3, 0, "token", pool("m5.large", "eu-west-1a"))))
-                .isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.code())
-                        .isEqualTo("IdempotentParameterMismatch"));
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.code()).isEqualTo("IdempotentParameterMismatch"));
     }
 
     @Test
@@ -308,7 +315,8 @@ class FleetsTest {
     @Test
     void partOfAFleetMayBeOnDemand() {
         var fleet = fleets.create(region, instant(5, 2, "", pool("m5.large", "eu-west-1a")));
-        assertThat(fleet.members()).extracting(member -> member.instance().option())
+        assertThat(fleet.members())
+                .extracting(member -> member.instance().option())
                 .containsExactlyInAnyOrder(
                         PurchaseOption.SPOT,
                         PurchaseOption.SPOT,
@@ -340,7 +348,8 @@ class FleetsTest {
                 for (var zone : List.of("eu-west-1a", "eu-west-1b", "eu-west-1c"))
                     assertThat(cheapest).isLessThanOrEqualTo(market.price(CapacityPool.spot(type, zone), time.now()));
         }
-        if (strategy == SpotStrategy.CAPACITY_OPTIMIZED) assertThat(new TreeSet<>(poolsOf(fleet))).hasSize(1);
+        if (strategy == SpotStrategy.CAPACITY_OPTIMIZED)
+            assertThat(new TreeSet<>(poolsOf(fleet))).hasSize(1);
     }
 
     @Test
@@ -365,7 +374,9 @@ class FleetsTest {
         advance(10);
         assertThat(fleet.members()).isEmpty();
         assertThat(fleet.activity()).isEqualTo(Activity.ERROR);
-        assertThat(fleet.history()).extracting(FleetEvent::description).anyMatch(text -> text.contains("SpotMaxPriceTooLow"));
+        assertThat(fleet.history())
+                .extracting(FleetEvent::description)
+                .anyMatch(text -> text.contains("SpotMaxPriceTooLow"));
     }
 
     @Test
