@@ -51,8 +51,9 @@ public final class BallastYaml {
         var faults = new Faults();
         var document = LocatedReader.yaml(text, name, faults);
         faults.refuse();
-        reading.overrides().apply(document, faults);
+        if (document instanceof Node.Mapping) reading.overrides().apply(document, faults);
         KeyTree.check(document, faults);
+        if (!(document instanceof Node.Mapping)) faults.refuse();
         var values = new Values(document, faults);
         var settings = new SettingsReading(values, reading.types()).read();
         Contradictions.tell(values, settings, reading.types());

@@ -99,7 +99,6 @@ final class Contradictions {
                 docker = docker < 0 ? i : docker;
                 if (volume.mount().isPresent())
                     values.faultOnce(path + ".mount", "the image itself mounts Docker's volume, leave this out");
-                if (values.isFaulty(path + ".size")) continue;
             }
             if ((volume.type().equals("st1") || volume.type().equals("sc1")) && volume.sizeGib() < 125)
                 values.faultOnce(path + ".size", volume.type() + " volumes have at least 125 GiB");

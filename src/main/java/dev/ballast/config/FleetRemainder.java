@@ -72,7 +72,32 @@ final class FleetRemainder {
                         path,
                         "names a group and not its id",
                         "left out; say the id under instance.security-groups"));
+        absent();
         templates();
+    }
+
+    private void absent() {
+        if (specifications.paths().isEmpty()) return;
+        absent(
+                "IamInstanceProfile",
+                "no instance profile: on AWS the agent cannot join a cluster",
+                "say one under instance.profile");
+        if (specifications.paths().stream().noneMatch(path -> request.has(path + ".NetworkInterfaces"))) {
+            absent(
+                    "SubnetId",
+                    "no subnet",
+                    "instances start in the default VPC's subnets; say them under instance.subnets");
+            absent(
+                    "SecurityGroups",
+                    "no security group",
+                    "instances get the VPC's default group; say one under instance.security-groups");
+        }
+    }
+
+    private void absent(String member, String what, String done) {
+        if (specifications.paths().stream().anyMatch(path -> request.has(path + "." + member))) return;
+        var path = specifications.paths().getFirst();
+        findings.look(request.place(path), path + "." + member, "has " + what, done);
     }
 
     private void dates() {

@@ -51,7 +51,7 @@ final class KeyTree {
         if (isForm(Form.MAP)) {
             mapping.entries().forEach((name, entry) -> {
                 if (!(entry.value() instanceof Node.Scalar))
-                    faults.add(entry.keyPlace(), path + "." + name, expected(entry.value()));
+                    faults.add(entry.keyPlace(), path + "." + name, expectedOne(entry.value()));
             });
             return;
         }

@@ -1,11 +1,11 @@
 package dev.ballast.config;
 
 import dev.ballast.model.Architecture;
+import dev.ballast.model.InstanceType;
 import dev.ballast.model.Settings;
 import dev.ballast.model.Target;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -99,8 +99,7 @@ final class SettingsReading {
         return instanceTypes.stream()
                 .map(types::find)
                 .flatMap(Optional::stream)
-                .map(type -> type.architecture())
-                .filter(Objects::nonNull)
+                .map(InstanceType::architecture)
                 .findFirst()
                 .orElse(Architecture.X86_64);
     }

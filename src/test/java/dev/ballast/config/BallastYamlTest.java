@@ -257,6 +257,7 @@ class BallastYamlTest {
             interruption: {margin: 10}              | ballast.yaml:6: interruption.margin: expected a duration such as 90s, 15m or 2h, from 0s to 1m, found '10'
             brakes: {missing-share: 30%}            | ballast.yaml:6: brakes.missing-share: expected a share from 0 to 1 such as 0.3, found '30%'
             brakes: {drains-at-once: 0}             | ballast.yaml:6: brakes.drains-at-once: expected a whole number from 1 to 100, found '0'
+            instance: {tags: {x: [1]}}              | ballast.yaml:6: instance.tags.x: expected a text of at most 256 characters, found a list
             brakes: 3                               | ballast.yaml:6: brakes: expected a mapping with the keys oldest-fact, missing-share, drains-at-once, found a number
             """)
     void aFaultHasFileLineKeyAndWhatWasExpected(String line, String fault) {
@@ -416,6 +417,13 @@ class BallastYamlTest {
         assertThatThrownBy(() -> BallastYaml.open(
                         LEAST, "f", plain().checkedBy(settings -> List.of(new Flaw("capacity.target", "too many")))))
                 .hasMessage("f:4: capacity.target: too many");
+    }
+
+    @Test
+    void aDocumentThatIsNoMappingIsToldOnce() {
+        assertThat(faults("- cluster\n"))
+                .containsExactly("ballast.yaml:1: expected a mapping with the keys cluster, region, capacity, instance,"
+                        + " interruption, brakes, found a list");
     }
 
     @Test

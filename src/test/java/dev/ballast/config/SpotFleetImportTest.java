@@ -388,6 +388,19 @@ class SpotFleetImportTest {
     }
 
     @Test
+    void whatIsNotSaidIsToldWithWhatItMeans() {
+        assertThat(imported(request("", "")).findings())
+                .extracting(Finding::key)
+                .contains(
+                        "LaunchSpecifications[0].IamInstanceProfile",
+                        "LaunchSpecifications[0].SubnetId",
+                        "LaunchSpecifications[0].SecurityGroups");
+        assertThat(SpotFleetImport.read(OWN_EXAMPLE, offline()).findings())
+                .extracting(Finding::key)
+                .noneMatch(key -> key.endsWith("IamInstanceProfile"));
+    }
+
+    @Test
     void userDataOverTheLimitAreRefused() {
         assertThat(faults(request("", userData("#!/bin/bash\n" + "#".repeat(17_000)))))
                 .singleElement()
