@@ -37,7 +37,7 @@ final class Interruptions {
             return new Outcome.Refused(
                     "NoFisRole",
                     "interrupting on AWS goes through the Fault Injection Service, which needs a role to assume"
-                            + " (ec2:SendSpotInstanceInterruptions, ec2:DescribeInstances); name it with --fis-role");
+                            + " (ec2:SendSpotInstanceInterruptions, ec2:DescribeInstances); none is set");
         var prefix = instanceArnPrefix();
         var experiments = new ArrayList<String>();
         var templates = Together.chunks(instanceIds, PER_TARGET * TARGETS_MAX);
