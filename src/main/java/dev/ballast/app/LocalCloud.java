@@ -10,6 +10,7 @@ import dev.ballast.sim.api.ecs.EcsApi;
 import dev.ballast.sim.api.eventbridge.EventBridgeApi;
 import dev.ballast.sim.api.iam.IamApi;
 import dev.ballast.sim.api.sqs.SqsApi;
+import dev.ballast.sim.api.ssm.SsmApi;
 import dev.ballast.sim.api.sts.StsApi;
 import dev.ballast.sim.wire.Admin;
 import dev.ballast.sim.wire.ClockRoutes;
@@ -76,6 +77,7 @@ public final class LocalCloud implements AutoCloseable {
         apis.add(new EcsApi(world.ecs()));
         apis.add(new SqsApi(world.sqs(), endpoint));
         apis.add(new EventBridgeApi(world.eventBridge()));
+        apis.add(new SsmApi(world.ssm()));
         apis.add(new StsApi());
         apis.add(new IamApi());
         return apis;

@@ -15,6 +15,7 @@ import dev.ballast.sim.world.events.EcsEvents;
 import dev.ballast.sim.world.market.Market;
 import dev.ballast.sim.world.messaging.EventBridge;
 import dev.ballast.sim.world.messaging.Sqs;
+import dev.ballast.sim.world.ssm.Ssm;
 import java.time.Instant;
 
 /** One account's cloud, all of it: its time, its draws, and the services that stand on them. One writer. */
@@ -33,6 +34,7 @@ public final class World {
     private final Ecs ecs;
     private final Sqs sqs;
     private final EventBridge eventBridge;
+    private final Ssm ssm;
 
     /** @param seed of every draw in this world */
     public World(long seed, Instant start, Rules rules) {
@@ -45,6 +47,7 @@ public final class World {
         ecs = new Ecs(time, draws, ids, rules.ec2().accountId(), rules.ecs());
         sqs = new Sqs(time, ids, rules.ec2().accountId());
         eventBridge = new EventBridge(time, draws, ids, rules.ec2().accountId(), sqs);
+        ssm = new Ssm(time, ec2);
         ec2.listen(new Ec2Hosts(ecs, rules.ec2().unknownIds()));
         ec2.listen(new Ec2Events(eventBridge, rules.ec2().accountId()));
         ecs.listen(new EcsEvents(eventBridge, ecs, time));
@@ -85,6 +88,10 @@ public final class World {
 
     public EventBridge eventBridge() {
         return eventBridge;
+    }
+
+    public Ssm ssm() {
+        return ssm;
     }
 
     public String accountId() {

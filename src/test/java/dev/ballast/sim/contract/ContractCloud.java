@@ -10,6 +10,7 @@ import dev.ballast.sim.api.ec2.Ec2Apis;
 import dev.ballast.sim.api.ecs.EcsApi;
 import dev.ballast.sim.api.eventbridge.EventBridgeApi;
 import dev.ballast.sim.api.sqs.SqsApi;
+import dev.ballast.sim.api.ssm.SsmApi;
 import dev.ballast.sim.wire.Admin;
 import dev.ballast.sim.wire.CloudServer;
 import dev.ballast.sim.wire.Wire;
@@ -47,6 +48,7 @@ final class ContractCloud implements AutoCloseable {
         apis.add(new EcsApi(world.ecs()));
         apis.add(new SqsApi(world.sqs(), () -> server.endpoint().toString()));
         apis.add(new EventBridgeApi(world.eventBridge()));
+        apis.add(new SsmApi(world.ssm()));
         return apis;
     }
 

@@ -25,6 +25,8 @@ public final class Images {
     private final MachineImage ecsArm;
     private final MachineImage bottlerocketX86;
     private final MachineImage bottlerocketArm;
+    private final MachineImage amazonLinux2X86;
+    private final MachineImage amazonLinux2Arm;
 
     Images(Ids ids, Ec2Rules rules) {
         this.rules = rules;
@@ -47,6 +49,22 @@ public final class Images {
                 EcsAgent.ECS_INIT));
         add(plain(ids, "al2023-ami-2023.9.20251105.0-kernel-6.1-x86_64", Architecture.X86_64));
         add(plain(ids, "al2023-ami-2023.9.20251105.0-kernel-6.1-arm64", Architecture.ARM64));
+        amazonLinux2X86 = add(amazonLinux2(ids, "amzn2-ami-ecs-hvm-2.0.20251108-x86_64-ebs", Architecture.X86_64));
+        amazonLinux2Arm = add(amazonLinux2(ids, "amzn2-ami-ecs-hvm-2.0.20251108-arm64-ebs", Architecture.ARM64));
+    }
+
+    private static MachineImage amazonLinux2(Ids ids, String name, Architecture architecture) {
+        return new MachineImage(
+                ids.ec2("ami"),
+                name,
+                "Amazon Linux AMI 2.0.20251108 " + architecture.ec2Name() + " ECS HVM GP2",
+                architecture,
+                "/dev/xvda",
+                List.of(BlockDevice.ebs("/dev/xvda", BlockDevice.Ebs.of(30, ids.ec2("snap"), "gp2"))),
+                ECS_OWNER,
+                "amazon",
+                Instant.parse("2025-11-11T19:03:12Z"),
+                EcsAgent.ECS_INIT);
     }
 
     private static MachineImage ecs(Ids ids, String name, Architecture architecture) {
@@ -109,6 +127,11 @@ public final class Images {
     /** The current ECS image, which SSM's {@code …/recommended} parameters name. */
     public MachineImage recommended(Architecture architecture) {
         return architecture == Architecture.ARM64 ? ecsArm : ecsX86;
+    }
+
+    /** The current ECS image on Amazon Linux 2, which SSM's {@code …/amazon-linux-2/recommended} parameters name. */
+    public MachineImage recommendedAmazonLinux2(Architecture architecture) {
+        return architecture == Architecture.ARM64 ? amazonLinux2Arm : amazonLinux2X86;
     }
 
     /** Bottlerocket's current ECS image, which SSM's {@code /aws/service/bottlerocket/…} parameters name. */

@@ -1,0 +1,2 @@
+/** AWS Systems Manager's Parameter Store. */
+package dev.ballast.sim.api.ssm;
