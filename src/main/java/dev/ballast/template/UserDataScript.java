@@ -163,7 +163,7 @@ final class UserDataScript {
                 ansible-pull --url="$repository" --checkout="$revision" --directory=FOLDER/bootstrap --inventory=localhost, --extra-vars=@FOLDER/bootstrap.json "$playbook" > /var/log/ballast-bootstrap.log 2>&1
                 echo $? > FOLDER/bootstrap-status
                 if [ "$(cat FOLDER/bootstrap-status)" != 0 ]; then
-                  line=$(grep -v '^[[:space:]]*$' /var/log/ballast-bootstrap.log | tail -n 1 | tr -cd 'A-Za-z0-9._@/: -' | cut -c 1-120)
+                  line=$(grep -v '^[[:space:]]*$' /var/log/ballast-bootstrap.log | tail -n 1 | tr -cd 'A-Za-z0-9._@/: -' | cut -c 1-120 | sed 's/^ *//; s/ *$//')
                   echo "ballast: bootstrap failed: $line"
                   echo "$failed${line:-no log}\\"}" >> /etc/ecs/ecs.config
                 else
