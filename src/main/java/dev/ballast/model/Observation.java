@@ -39,6 +39,12 @@ public record Observation(
         outcomes = List.copyOf(outcomes);
     }
 
+    /** The same facts with other outcomes. */
+    public Observation with(List<Answered> told) {
+        return new Observation(
+                asOf, scope, instances, containerInstances, tasks, services, offers, image, signals, told);
+    }
+
     /** The age of the oldest fact about the cluster itself; prices and images change slowly and do not count. */
     public Duration oldestFactAge() {
         var oldest = Duration.ZERO;

@@ -37,6 +37,8 @@ import picocli.CommandLine.Spec;
             "What is wrong in it is reported line by line, and mended; no secret of it is printed or written."
         })
 final class InitCommand implements Callable<Integer> {
+    private static final String STANDARD_OUTPUT = "-";
+
     @Spec
     private CommandSpec spec;
 
@@ -74,9 +76,10 @@ final class InitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (!force && !target.equals(STANDARD_OUTPUT) && Files.exists(Path.of(target))) throw isThere(Path.of(target));
         var imported = imported();
         for (var finding : imported.findings()) err().println(finding);
-        if (target.equals("-")) {
+        if (target.equals(STANDARD_OUTPUT)) {
             out().print(imported.yaml());
             out().flush();
         } else {
@@ -114,11 +117,15 @@ final class InitCommand implements Callable<Integer> {
             if (force) Files.writeString(file, yaml);
             else Files.writeString(file, yaml, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         } catch (FileAlreadyExistsException there) {
-            throw new Refusal(
-                    ExitStatus.BAD_INPUT, file + " is there already; give another with -o, or --force to replace it");
+            throw isThere(file);
         } catch (IOException refused) {
             throw new UncheckedIOException("cannot write " + file + ": " + refused.getMessage(), refused);
         }
+    }
+
+    private static Refusal isThere(Path file) {
+        return new Refusal(
+                ExitStatus.BAD_INPUT, file + " is there already; give another with -o, or --force to replace it");
     }
 
     private PrintWriter out() {

@@ -10,6 +10,7 @@ import dev.ballast.model.CapacityPool;
 import dev.ballast.model.Decision;
 import dev.ballast.model.Instance;
 import dev.ballast.model.Observation;
+import dev.ballast.model.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,18 +30,19 @@ final class PlanCommand extends ClusterCommand {
     int call(Session session) {
         session.requireSettings();
         var seen = session.observe();
-        var decision = session.decide(seen);
+        var decisions = session.foresee(seen);
+        var steps = decisions.stream().flatMap(decision -> decision.steps().stream()).toList();
         var cluster = session.place().cluster();
         var before = seen.owned(cluster).stream().map(Instance::pool).toList();
-        var after = poolsAfter(seen.owned(cluster), decision);
+        var after = poolsAfter(seen.owned(cluster), decisions.getLast(), steps);
         var plan = new Plan(
-                decision.steps().stream()
+                steps.stream()
                         .map(step -> new PlannedStep(
                                 Wording.of(step.action()),
                                 step.reason().sentence(),
                                 step.reason().alternatives()))
                         .toList(),
-                decision.notes().stream().map(note -> note.sentence()).toList(),
+                decisions.getLast().notes().stream().map(note -> note.sentence()).toList(),
                 HourlyCost.ofPools(before, seen.offers().value()),
                 HourlyCost.ofPools(after, seen.offers().value()));
         if (output.isJson()) {
@@ -81,12 +83,12 @@ final class PlanCommand extends ClusterCommand {
     }
 
     /** What stays, and what is launched; an instance that is being emptied is gone then. */
-    private static List<CapacityPool> poolsAfter(List<Instance> owned, Decision decision) {
+    private static List<CapacityPool> poolsAfter(List<Instance> owned, Decision last, List<Step> steps) {
         var pools = new ArrayList<CapacityPool>();
         for (var instance : owned)
-            if (!decision.memory().retiring().containsKey(instance.instanceId())
-                    && !decision.memory().doomed().containsKey(instance.instanceId())) pools.add(instance.pool());
-        for (var step : decision.steps())
+            if (!last.memory().retiring().containsKey(instance.instanceId())
+                    && !last.memory().doomed().containsKey(instance.instanceId())) pools.add(instance.pool());
+        for (var step : steps)
             if (step.action() instanceof Action.LaunchInstances launch)
                 for (var offer : launch.offers()) for (var i = 0; i < launch.each(); i++) pools.add(offer.pool());
         return pools;

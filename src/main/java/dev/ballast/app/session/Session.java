@@ -7,6 +7,7 @@ import dev.ballast.journal.InMemoryJournal;
 import dev.ballast.journal.Journal;
 import dev.ballast.loop.Loop;
 import dev.ballast.model.Action;
+import dev.ballast.model.Answered;
 import dev.ballast.model.Decision;
 import dev.ballast.model.Memory;
 import dev.ballast.model.Observation;
@@ -14,7 +15,6 @@ import dev.ballast.model.Outcome;
 import dev.ballast.model.Reason;
 import dev.ballast.model.Settings;
 import dev.ballast.model.Step;
-import dev.ballast.model.Wish;
 import dev.ballast.observe.Observer;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -111,13 +111,26 @@ public final class Session implements AutoCloseable {
         return SettingsFile.without(place().cluster(), place().region(), types);
     }
 
-    /** What the loop would decide on this, without recording or doing it. */
-    public Decision decide(Observation seen) {
+    /**
+     * What the loop would decide on this, without recording or doing it. A launch waits for its template, so a decision that only
+     * makes one is followed by the decision after it.
+     *
+     * @return at least one, in their order
+     */
+    public List<Decision> foresee(Observation seen) {
         var known = journalExists();
         var memory = known ? journal().lastMemory() : Optional.<Memory>empty();
-        var wish = known ? journal().lastWish() : Optional.<Wish>empty();
-        return Decide.decide(
-                seen, requireSettings().after(wish), memory.orElseGet(() -> Memory.fresh(place().cluster())));
+        var wanted = requireSettings().after(known ? journal().lastWish() : Optional.empty());
+        var first = Decide.decide(seen, wanted, memory.orElseGet(() -> Memory.fresh(place().cluster())));
+        if (first.steps().isEmpty() || !first.steps().stream().allMatch(Session::makesTemplate)) return List.of(first);
+        var made = first.steps().stream()
+                .map(step -> new Answered(step, Outcome.DONE, seen.asOf()))
+                .toList();
+        return List.of(first, Decide.decide(seen.with(made), wanted, first.memory()));
+    }
+
+    private static boolean makesTemplate(Step step) {
+        return step.action() instanceof Action.EnsureLaunchTemplate;
     }
 
     /**
