@@ -14,12 +14,14 @@ import dev.ballast.loop.Tick;
 import dev.ballast.model.Action;
 import dev.ballast.model.Observation;
 import dev.ballast.model.Settings;
+import dev.ballast.model.Step;
 import dev.ballast.observe.CloudUnreachable;
 import dev.ballast.observe.Observer;
 import dev.ballast.sim.port.WorldPort;
 import dev.ballast.sim.world.World;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -28,6 +30,8 @@ import java.util.function.UnaryOperator;
 final class Cluster {
     static final Instant START = Instant.parse("2026-01-05T09:00:00Z");
     static final String REGION = "eu-west-1";
+    /** A signal, its answers and the plan behind them may share a moment; more is a loop that spins. */
+    private static final int MOST_TICKS_AT_ONCE = 20;
 
     final World world;
     final WorldPort port;
@@ -40,7 +44,7 @@ final class Cluster {
         settings = SettingsFile.of(yaml, "test.yaml", Overrides.none());
         port = new WorldPort(world, REGION, settings.cluster());
         writer = port.writer();
-        port.writer().perform(new dev.ballast.model.Step("t", new Action.PutCluster(), null));
+        port.writer().perform(new Step("t", new Action.PutCluster(), null));
     }
 
     /** Puts something between the loop and the world. */
@@ -65,9 +69,16 @@ final class Cluster {
         var runner = new JumpingRunner(loop, port.signals(), new Clock());
         var watcher = new Drive.Watcher() {
             Tick last;
+            int atOnce;
 
             @Override
             public void ticked(Tick tick) {
+                var sameMoment =
+                        last != null && last.decision().asOf().equals(tick.decision().asOf());
+                atOnce = sameMoment ? atOnce + 1 : 0;
+                if (atOnce > MOST_TICKS_AT_ONCE)
+                    throw new AssertionError("the loop spins at " + tick.decision().asOf() + ": "
+                            + tick.decision().notes());
                 last = tick;
             }
 
@@ -91,7 +102,7 @@ final class Cluster {
     }
 
     Observation look() {
-        return new Observer(port.cluster(), port.market()).read(settings, world.time().now(), java.util.List.of());
+        return new Observer(port.cluster(), port.market()).read(settings, world.time().now(), List.of());
     }
 
     private final class Clock implements JumpingRunner.JumpingClock {

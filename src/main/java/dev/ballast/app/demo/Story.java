@@ -35,9 +35,9 @@ public final class Story {
 
     private static final List<Action.ServiceSpec> SERVICES = List.of(
             service("web", 512, 1024, 12, new HealthyPercent(100, 200)),
-            service("api", 1024, 2048, 10, new HealthyPercent(100, 200)),
-            service("search", 1024, 4096, 6, new HealthyPercent(100, 150)),
-            service("images", 2048, 3072, 4, new HealthyPercent(75, 200)),
+            service("api", 512, 1024, 10, new HealthyPercent(100, 200)),
+            service("search", 512, 2048, 6, new HealthyPercent(100, 150)),
+            service("images", 1024, 2048, 4, new HealthyPercent(75, 200)),
             service("mail", 256, 512, 6, new HealthyPercent(50, 200)));
 
     /** Told where the story stands. */

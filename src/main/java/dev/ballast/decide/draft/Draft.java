@@ -14,6 +14,7 @@ import dev.ballast.model.Memory.Retiring;
 import dev.ballast.model.Memory.SpotFleet;
 import dev.ballast.model.Reason;
 import dev.ballast.model.Step;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,6 +29,8 @@ import java.util.TreeSet;
  * parts share.
  */
 public final class Draft {
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+
     private final String cluster;
     private final String epoch;
     private final long number;
@@ -97,9 +100,10 @@ public final class Draft {
         return !notes.isEmpty();
     }
 
-    /** Asks to be woken then; a moment that has passed is now. */
+    /** Asks to be woken then. */
     public void wakeAt(Instant moment) {
-        wakes.add(moment.isBefore(asOf) ? asOf : moment);
+        // What was due already and did not happen waits for the facts to change; a wake at once would spin.
+        wakes.add(moment.isAfter(asOf) ? moment : asOf.plus(AGAIN));
     }
 
     /** By token. */
@@ -168,7 +172,7 @@ public final class Draft {
     }
 
     public Decision decision(Instant wakeAtLatest, boolean settled) {
-        wakeAt(wakeAtLatest);
+        wakes.add(wakeAtLatest);
         var ordered = new ArrayList<>(steps);
         ordered.sort(Comparator.comparing(step -> Urgency.of(step.action())));
         var memory = new Memory(
