@@ -53,7 +53,11 @@ public final class LocalCloud implements AutoCloseable {
         // Queue URLs carry the endpoint, whose port is known only once the server listens.
         var endpoint = new AtomicReference<URI>();
         var wire = new Wire(
-                apis(world, () -> endpoint.get().toString()), gate, new ClientTokens(), world.accountId(), options.seed());
+                apis(world, () -> endpoint.get().toString()),
+                gate,
+                new ClientTokens(),
+                world.accountId(),
+                options.seed());
         var admin = new Admin(options.seed());
         ClockRoutes.register(admin, clock, options.seed(), worldId(options));
         InterruptRoute.register(admin, gate, world);

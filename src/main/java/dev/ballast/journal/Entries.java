@@ -108,7 +108,10 @@ final class Entries {
                     for (var step : decision.steps().reversed())
                         add(entries, subject, entry(row.decision(), decision.asOf(), step, answers));
                     for (var note : decision.notes().reversed())
-                        add(entries, subject, new Entry(row.decision(), decision.asOf(), note, Optional.empty(), Optional.empty()));
+                        add(
+                                entries,
+                                subject,
+                                new Entry(row.decision(), decision.asOf(), note, Optional.empty(), Optional.empty()));
                 }
                 case WISH -> {}
             }
@@ -118,7 +121,11 @@ final class Entries {
 
     private static Entry entry(long decision, Instant at, Step step, Map<String, Answered> answers) {
         return new Entry(
-                decision, at, step.reason(), Optional.of(step), Optional.ofNullable(answers.get(decision + step.token())));
+                decision,
+                at,
+                step.reason(),
+                Optional.of(step),
+                Optional.ofNullable(answers.get(decision + step.token())));
     }
 
     private static void add(List<Entry> entries, String subject, Entry entry) {

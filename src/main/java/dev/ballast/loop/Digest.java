@@ -14,8 +14,7 @@ final class Digest {
     static String of(Observation observation) {
         try {
             var sha = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of()
-                    .formatHex(sha.digest(observation.toString().getBytes(StandardCharsets.UTF_8)), 0, 8);
+            return HexFormat.of().formatHex(sha.digest(observation.toString().getBytes(StandardCharsets.UTF_8)), 0, 8);
         } catch (NoSuchAlgorithmException absent) {
             throw new IllegalStateException("every Java has SHA-256", absent);
         }

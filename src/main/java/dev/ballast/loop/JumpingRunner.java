@@ -51,7 +51,8 @@ public final class JumpingRunner implements Drive {
         while (true) {
             if (loop.hear(signals.receive(Duration.ZERO))) return true;
             if (!clock.instant().isBefore(wake)) return false;
-            clock.jumpTo(clock.nextEventAt().filter(event -> event.isBefore(wake)).orElse(wake));
+            clock.jumpTo(
+                    clock.nextEventAt().filter(event -> event.isBefore(wake)).orElse(wake));
         }
     }
 }

@@ -73,12 +73,12 @@ final class Cluster {
 
             @Override
             public void ticked(Tick tick) {
-                var sameMoment =
-                        last != null && last.decision().asOf().equals(tick.decision().asOf());
+                var sameMoment = last != null
+                        && last.decision().asOf().equals(tick.decision().asOf());
                 atOnce = sameMoment ? atOnce + 1 : 0;
                 if (atOnce > MOST_TICKS_AT_ONCE)
-                    throw new AssertionError("the loop spins at " + tick.decision().asOf() + ": "
-                            + tick.decision().notes());
+                    throw new AssertionError("the loop spins at "
+                            + tick.decision().asOf() + ": " + tick.decision().notes());
                 last = tick;
             }
 
@@ -102,7 +102,8 @@ final class Cluster {
     }
 
     Observation look() {
-        return new Observer(port.cluster(), port.market()).read(settings, world.time().now(), List.of());
+        return new Observer(port.cluster(), port.market())
+                .read(settings, world.time().now(), List.of());
     }
 
     private final class Clock implements JumpingRunner.JumpingClock {

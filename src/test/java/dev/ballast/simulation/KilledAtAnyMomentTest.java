@@ -12,8 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** `ballast up` may be killed between any two instructions; what counts is where: before a call, or after it and before its record. */
 class KilledAtAnyMomentTest {
-    private static final String YAML =
-            """
+    private static final String YAML = """
             cluster: live
             region: eu-west-1
             capacity:
@@ -37,14 +36,24 @@ class KilledAtAnyMomentTest {
             var killer = new Killer(call, moment);
             cluster.between(killer::before);
             try {
-                cluster.run(cluster.process(), Duration.ofMinutes(20), tick -> tick.decision().settled());
+                cluster.run(
+                        cluster.process(),
+                        Duration.ofMinutes(20),
+                        tick -> tick.decision().settled());
             } catch (Killed killed) {
                 kills++;
-                cluster.run(cluster.process(), Duration.ofMinutes(20), tick -> tick.decision().settled());
+                cluster.run(
+                        cluster.process(),
+                        Duration.ofMinutes(20),
+                        tick -> tick.decision().settled());
             }
             var seen = cluster.look();
-            assertThat(seen.owned("live")).as("seed %d, killed at call %d", call, call).hasSize(15);
-            assertThat(seen.containerInstances().value()).filteredOn(host -> host.takesTasks()).hasSize(15);
+            assertThat(seen.owned("live"))
+                    .as("seed %d, killed at call %d", call, call)
+                    .hasSize(15);
+            assertThat(seen.containerInstances().value())
+                    .filteredOn(host -> host.takesTasks())
+                    .hasSize(15);
             assertThat(seen.instances().value())
                     .allSatisfy(instance -> assertThat(instance.tags()).containsKey(OwnerTags.LAUNCH));
             if (!killer.hasKilled) break;

@@ -69,8 +69,7 @@ final class CloudOptions {
         var name = Optional.ofNullable(cluster)
                 .or(() -> settings.map(Settings::cluster))
                 .orElseThrow(() -> new Refusal(
-                        ExitStatus.BAD_INPUT,
-                        "which cluster? Give --cluster NAME, or a ballast.yaml with --file"));
+                        ExitStatus.BAD_INPUT, "which cluster? Give --cluster NAME, or a ballast.yaml with --file"));
         var where = AwsPlace.resolve(
                 Optional.ofNullable(region).or(() -> settings.map(Settings::region)),
                 Optional.ofNullable(profile),
@@ -101,7 +100,8 @@ final class CloudOptions {
         if (url == null || url.isBlank()) return Optional.empty();
         try {
             var endpoint = URI.create(url.strip());
-            if (endpoint.getHost() != null && ("http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme())))
+            if (endpoint.getHost() != null
+                    && ("http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme())))
                 return Optional.of(endpoint);
         } catch (IllegalArgumentException malformed) {
             // the sentence below says all there is to say

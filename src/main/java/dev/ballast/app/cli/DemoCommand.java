@@ -49,7 +49,11 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--headless", description = "end by itself; exit status 0 only if everything held")
     private boolean headless;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "of the cloud (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "of the cloud (default: ${DEFAULT-VALUE})")
     private long seed;
 
     @Option(
@@ -90,7 +94,8 @@ final class DemoCommand implements Callable<Integer> {
         var world = new World(seed, VIRTUAL_START, World.Rules.DEFAULT);
         var witness = new Witness();
         world.ecs().listen(witness);
-        var ports = new WorldPorts(world, seed, settings.settings().region(), settings.settings().cluster());
+        var ports = new WorldPorts(
+                world, seed, settings.settings().region(), settings.settings().cluster());
         try (var session = new Session(ports, Optional.of(settings.settings()), settings.source(), Optional.empty())) {
             return close(session, new Story(session, witness, narrator()).tell());
         }
@@ -105,7 +110,10 @@ final class DemoCommand implements Callable<Integer> {
                 return now;
             });
             var where = AwsPlace.resolve(
-                    Optional.of(settings.settings().region()), Optional.empty(), Optional.of(cloud.endpoint()), Map.of());
+                    Optional.of(settings.settings().region()),
+                    Optional.empty(),
+                    Optional.of(cloud.endpoint()),
+                    Map.of());
             var ports = new AwsPorts(where, settings.settings().cluster());
             var folder = new JournalFolder(journalFolder(), ports.place());
             try (var session =

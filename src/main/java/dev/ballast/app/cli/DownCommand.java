@@ -1,6 +1,5 @@
 package dev.ballast.app.cli;
 
-import dev.ballast.app.session.ExitStatus;
 import dev.ballast.app.session.Session;
 import dev.ballast.model.Wish;
 import picocli.CommandLine.Command;
@@ -35,7 +34,9 @@ final class DownCommand extends ClusterCommand {
                     session,
                     work,
                     tick -> tick.decision().settled()
-                            && tick.observation().owned(session.place().cluster()).isEmpty(),
+                            && tick.observation()
+                                    .owned(session.place().cluster())
+                                    .isEmpty(),
                     patience);
         }
     }

@@ -51,22 +51,29 @@ final class DrainCommand extends ClusterCommand {
         var left = tasksOn(host, session);
         var shown = -1;
         while (!left.isEmpty() && session.now().isBefore(until)) {
-            if (left.size() != shown) err().println(Wording.count(left.size(), "task") + " left on " + host.instanceId());
+            if (left.size() != shown)
+                err().println(Wording.count(left.size(), "task") + " left on " + host.instanceId());
             err().flush();
             shown = left.size();
             session.sleep(POLL);
             left = tasksOn(host, session);
         }
-        out().println(left.isEmpty()
-                ? host.instanceId() + " is empty"
-                : host.instanceId() + " still holds " + Wording.count(left.size(), "task") + ": "
-                        + String.join(", ", left.stream().map(this::describe).toList()));
+        out().println(
+                        left.isEmpty()
+                                ? host.instanceId() + " is empty"
+                                : host.instanceId() + " still holds " + Wording.count(left.size(), "task") + ": "
+                                        + String.join(
+                                                ", ",
+                                                left.stream()
+                                                        .map(this::describe)
+                                                        .toList()));
         out().flush();
         return left.isEmpty() ? ExitStatus.OK : ExitStatus.FAILED;
     }
 
     private String describe(Task task) {
-        return Wording.shortName(task.arn()) + " (" + task.service().map(name -> "service " + name).orElse("standalone") + ")";
+        return Wording.shortName(task.arn()) + " ("
+                + task.service().map(name -> "service " + name).orElse("standalone") + ")";
     }
 
     private static List<Task> tasksOn(ContainerInstance host, Session session) {

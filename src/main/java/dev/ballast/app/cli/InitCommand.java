@@ -68,7 +68,8 @@ final class InitCommand implements Callable<Integer> {
     @Option(
             names = "--endpoint-url",
             paramLabel = "URL",
-            description = "ask this endpoint for the image; without it, and without --ask, a table of known images is used")
+            description =
+                    "ask this endpoint for the image; without it, and without --ask, a table of known images is used")
     private String endpointUrl;
 
     @Option(names = "--ask", description = "ask AWS for the image")
@@ -84,8 +85,10 @@ final class InitCommand implements Callable<Integer> {
             out().flush();
         } else {
             write(imported.yaml(), Path.of(target));
-            err().println("wrote " + target + ": " + imported.settings().capacity().target() + " over "
-                    + Wording.count(imported.settings().capacity().instanceTypes().size(), "instance type")
+            err().println("wrote " + target + ": "
+                    + imported.settings().capacity().target() + " over "
+                    + Wording.count(
+                            imported.settings().capacity().instanceTypes().size(), "instance type")
                     + ", cluster " + imported.settings().cluster() + "; "
                     + Wording.count(imported.findings().size(), "finding") + " above");
         }
@@ -100,7 +103,8 @@ final class InitCommand implements Callable<Integer> {
     private Imported imported() {
         var endpoint = CloudOptions.endpoint(endpointUrl);
         if (endpoint.isEmpty() && !ask) return read(Optional.empty());
-        var where = AwsPlace.resolve(Optional.ofNullable(region), Optional.ofNullable(profile), endpoint, System.getenv());
+        var where =
+                AwsPlace.resolve(Optional.ofNullable(region), Optional.ofNullable(profile), endpoint, System.getenv());
         try (var clients = AwsClients.open(where)) {
             var market = new AwsMarketReader(clients, CloudClock.of(clients));
             return read(Optional.of(id -> market.image(new Settings.ImageChoice.ById(id))));

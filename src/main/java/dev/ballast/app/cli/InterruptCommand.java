@@ -90,7 +90,9 @@ final class InterruptCommand extends ClusterCommand {
         throw new Refusal(
                 ExitStatus.BAD_INPUT,
                 "'" + what + "' is no spot instance, pool or zone of cluster " + cluster
-                        + (pools.isEmpty() ? ", which has no spot instance" : "; its pools: " + String.join(", ", pools)));
+                        + (pools.isEmpty()
+                                ? ", which has no spot instance"
+                                : "; its pools: " + String.join(", ", pools)));
     }
 
     private boolean isPool(CapacityPool pool) {

@@ -46,14 +46,19 @@ final class LocalCommand implements Callable<Integer> {
             description = "seconds of the cloud in a second of ours (default: ${DEFAULT-VALUE})")
     private double speed;
 
-    @Option(names = "--strict", description = "refuse unknown subnets, groups, keys and images as AWS does, instead of adopting them")
+    @Option(
+            names = "--strict",
+            description = "refuse unknown subnets, groups, keys and images as AWS does, instead of adopting them")
     private boolean strict;
 
     @Override
     public Integer call() throws InterruptedException {
-        if (port < 0 || port > 65535) throw new Refusal(ExitStatus.BAD_INPUT, "--port: " + port + " is no port, expected 0 to 65535");
+        if (port < 0 || port > 65535)
+            throw new Refusal(ExitStatus.BAD_INPUT, "--port: " + port + " is no port, expected 0 to 65535");
         if (!(speed > 0) || speed > 10_000)
-            throw new Refusal(ExitStatus.BAD_INPUT, "--speed: " + speed + " is out of range, expected more than 0 and at most 10000");
+            throw new Refusal(
+                    ExitStatus.BAD_INPUT,
+                    "--speed: " + speed + " is out of range, expected more than 0 and at most 10000");
         var start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         try (var cloud = start(new LocalCloud.Options(port, seed, speed, start, rules()))) {
             var out = spec.commandLine().getOut();
@@ -77,7 +82,8 @@ final class LocalCommand implements Callable<Integer> {
             return LocalCloud.start(options);
         } catch (IllegalStateException taken) {
             throw new Refusal(
-                    ExitStatus.FAILED, "port " + options.port() + " is taken; give another with --port, or 0 for any free one");
+                    ExitStatus.FAILED,
+                    "port " + options.port() + " is taken; give another with --port, or 0 for any free one");
         }
     }
 }

@@ -82,31 +82,30 @@ public final class Main implements Runnable {
 
     /** One sentence (or one line a fault), never a stack trace, for everything that a person can cause or mend. */
     private static int explain(Exception thrown, PrintWriter err) {
-        var status =
-                switch (thrown) {
-                    case BadInput bad -> {
-                        bad.faults().forEach(err::println);
-                        yield ExitStatus.BAD_INPUT;
-                    }
-                    case Refusal refusal -> {
-                        err.println("ballast: " + refusal.getMessage());
-                        yield refusal.exitStatus();
-                    }
-                    case CloudUnreachable unreachable -> {
-                        err.println("ballast: " + unreachable.getMessage());
-                        yield ExitStatus.UNREACHABLE;
-                    }
-                    case UncheckedIOException io -> {
-                        err.println("ballast: " + io.getMessage());
-                        yield ExitStatus.FAILED;
-                    }
-                    case InterruptedException interrupted -> ExitStatus.INTERRUPTED;
-                    default -> {
-                        err.println("ballast: a fault in Ballast itself, please report it with these lines:");
-                        thrown.printStackTrace(err);
-                        yield ExitStatus.FAILED;
-                    }
-                };
+        var status = switch (thrown) {
+            case BadInput bad -> {
+                bad.faults().forEach(err::println);
+                yield ExitStatus.BAD_INPUT;
+            }
+            case Refusal refusal -> {
+                err.println("ballast: " + refusal.getMessage());
+                yield refusal.exitStatus();
+            }
+            case CloudUnreachable unreachable -> {
+                err.println("ballast: " + unreachable.getMessage());
+                yield ExitStatus.UNREACHABLE;
+            }
+            case UncheckedIOException io -> {
+                err.println("ballast: " + io.getMessage());
+                yield ExitStatus.FAILED;
+            }
+            case InterruptedException interrupted -> ExitStatus.INTERRUPTED;
+            default -> {
+                err.println("ballast: a fault in Ballast itself, please report it with these lines:");
+                thrown.printStackTrace(err);
+                yield ExitStatus.FAILED;
+            }
+        };
         err.flush();
         return status;
     }

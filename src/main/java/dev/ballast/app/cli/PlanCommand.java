@@ -2,8 +2,8 @@ package dev.ballast.app.cli;
 
 import dev.ballast.app.session.ExitStatus;
 import dev.ballast.app.session.Session;
-import dev.ballast.app.view.Table;
 import dev.ballast.app.view.HourlyCost;
+import dev.ballast.app.view.Table;
 import dev.ballast.app.view.Wording;
 import dev.ballast.model.Action;
 import dev.ballast.model.CapacityPool;
@@ -19,7 +19,10 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "plan",
-        description = {"What 'ballast up' would change now, why, and what it costs.", "Reads only; changes and records nothing."})
+        description = {
+            "What 'ballast up' would change now, why, and what it costs.",
+            "Reads only; changes and records nothing."
+        })
 final class PlanCommand extends ClusterCommand {
     /** The plan as a program reads it. */
     record Plan(List<PlannedStep> steps, List<String> notes, HourlyCost before, HourlyCost after) {}
@@ -31,7 +34,9 @@ final class PlanCommand extends ClusterCommand {
         session.requireSettings();
         var seen = session.observe();
         var decisions = session.foresee(seen);
-        var steps = decisions.stream().flatMap(decision -> decision.steps().stream()).toList();
+        var steps = decisions.stream()
+                .flatMap(decision -> decision.steps().stream())
+                .toList();
         var cluster = session.place().cluster();
         var before = seen.owned(cluster).stream().map(Instance::pool).toList();
         var after = poolsAfter(seen.owned(cluster), decisions.getLast(), steps);
@@ -42,7 +47,9 @@ final class PlanCommand extends ClusterCommand {
                                 step.reason().sentence(),
                                 step.reason().alternatives()))
                         .toList(),
-                decisions.getLast().notes().stream().map(note -> note.sentence()).toList(),
+                decisions.getLast().notes().stream()
+                        .map(note -> note.sentence())
+                        .toList(),
                 HourlyCost.ofPools(before, seen.offers().value()),
                 HourlyCost.ofPools(after, seen.offers().value()));
         if (output.isJson()) {

@@ -2,8 +2,8 @@ package dev.ballast.app.cli;
 
 import dev.ballast.app.session.ExitStatus;
 import dev.ballast.app.session.Session;
-import dev.ballast.app.view.Table;
 import dev.ballast.app.view.ClusterSummary;
+import dev.ballast.app.view.Table;
 import dev.ballast.app.view.Wording;
 import java.time.Duration;
 import picocli.CommandLine.Command;

@@ -62,10 +62,10 @@ final class WhyCommand extends ClusterCommand {
 
     private void print(Journal.Entry entry) {
         out().printf(
-                "%s  decision %d  %s%n",
-                entry.at().truncatedTo(ChronoUnit.SECONDS),
-                entry.decision(),
-                entry.step().map(step -> Wording.of(step.action())).orElse("no action"));
+                        "%s  decision %d  %s%n",
+                        entry.at().truncatedTo(ChronoUnit.SECONDS),
+                        entry.decision(),
+                        entry.step().map(step -> Wording.of(step.action())).orElse("no action"));
         out().println("    because " + entry.reason().sentence());
         for (var alternative : entry.reason().alternatives()) out().println("    rather than " + alternative);
         entry.answered()

@@ -35,9 +35,8 @@ public record DemoSettings(Path source, Imported imported, Settings settings) {
                 ? SpotFleetImport.read(fleet.get(), around)
                 : SpotFleetImport.read(example(), source.toString(), around);
         // The demo shows what survives the loss of a pool without waiting for measured cold starts.
-        var overrides = Overrides.none()
-                .set("capacity.survive", "pool", "demo")
-                .otherwise("region", "eu-west-1", "demo");
+        var overrides =
+                Overrides.none().set("capacity.survive", "pool", "demo").otherwise("region", "eu-west-1", "demo");
         return new DemoSettings(
                 source, imported, SettingsFile.of(imported.yaml(), "ballast.yaml made from " + source, overrides));
     }

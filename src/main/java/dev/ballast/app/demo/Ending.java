@@ -59,9 +59,15 @@ public record Ending(
         for (var pool : summary.pools()) pools.row(pool.pool(), pool.instances(), pool.active());
         var table = new Table("SERVICE", "DESIRED", "MINIMUM", "LOWEST RUNNING", "LOST", "HELD");
         services.forEach((name, life) -> table.row(
-                name, life.desired(), life.minimum(), life.lowestRunning(), life.lost(), life.isWhole() ? "yes" : "NO"));
+                name,
+                life.desired(),
+                life.minimum(),
+                life.lowestRunning(),
+                life.lost(),
+                life.isWhole() ? "yes" : "NO"));
         return pools + "\n" + table + "\n"
-                + "lost pool                                  " + lostPool + " (" + Wording.count(lostInstances, "instance") + ")\n"
+                + "lost pool                                  " + lostPool + " ("
+                + Wording.count(lostInstances, "instance") + ")\n"
                 + "tasks lost without a healthy replacement   " + lost() + "\n"
                 + "time from the notice to full strength      " + Wording.of(toFullStrength) + "\n"
                 + "hosts ACTIVE                               " + summary.active() + " in "

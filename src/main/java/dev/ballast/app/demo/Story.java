@@ -68,8 +68,12 @@ public final class Story {
             scale(FIRST);
             run(work, tick -> stands(tick, FIRST));
 
-            narrator.chapter(2, "Load: " + SERVICES.size() + " services, "
-                    + SERVICES.stream().mapToInt(Action.ServiceSpec::desiredCount).sum() + " tasks");
+            narrator.chapter(
+                    2,
+                    "Load: " + SERVICES.size() + " services, "
+                            + SERVICES.stream()
+                                    .mapToInt(Action.ServiceSpec::desiredCount)
+                                    .sum() + " tasks");
             for (var service : SERVICES) work.ask(new Action.PutService(service), "the demo's load");
             run(work, tick -> stands(tick, FIRST) && servicesAreWhole(tick.observation()));
 
@@ -83,7 +87,8 @@ public final class Story {
                     .map(Instance::instanceId)
                     .toList();
             narrator.chapter(
-                    4, "Interrupt: AWS takes the whole pool " + pool + " (" + Wording.count(victims.size(), "instance")
+                    4,
+                    "Interrupt: AWS takes the whole pool " + pool + " (" + Wording.count(victims.size(), "instance")
                             + ") with two minutes' notice");
             witness.startWatching();
             var notice = session.now();
@@ -107,7 +112,9 @@ public final class Story {
     private void scale(Target target) {
         session.journal()
                 .append(new Wish.Scale(
-                        session.now(), target, session.requireSettings().capacity().target()));
+                        session.now(),
+                        target,
+                        session.requireSettings().capacity().target()));
     }
 
     private Tick run(Work work, Predicate<Tick> goal) throws InterruptedException {
@@ -155,7 +162,8 @@ public final class Story {
         var lives = new TreeMap<String, Ending.Life>();
         for (var service : SERVICES) {
             var tally = witness.services().get(service.name());
-            var minimum = (int) Math.ceilDiv((long) service.desiredCount() * service.healthy().minimum(), 100L);
+            var minimum = (int) Math.ceilDiv(
+                    (long) service.desiredCount() * service.healthy().minimum(), 100L);
             lives.put(
                     service.name(),
                     new Ending.Life(
@@ -164,7 +172,8 @@ public final class Story {
         return lives;
     }
 
-    private static Action.ServiceSpec service(String name, int cpuUnits, int memoryMib, int count, HealthyPercent healthy) {
+    private static Action.ServiceSpec service(
+            String name, int cpuUnits, int memoryMib, int count, HealthyPercent healthy) {
         var shape = new TaskShape(Resources.of(cpuUnits, memoryMib), List.of(), Architecture.X86_64);
         return new Action.ServiceSpec(
                 name, "registry.example.com/" + name + ":1", shape, count, healthy, Duration.ofSeconds(30));
@@ -184,7 +193,8 @@ public final class Story {
             var hosts = tick.observation().containerInstances().value().stream()
                     .filter(host -> host.takesTasks() && !doomed.contains(host.instanceId()))
                     .count();
-            if (hosts >= THEN.amount() && servicesAreWhole(tick.observation())) reached = tick.observation().asOf();
+            if (hosts >= THEN.amount() && servicesAreWhole(tick.observation()))
+                reached = tick.observation().asOf();
         }
     }
 
@@ -194,7 +204,9 @@ public final class Story {
 
         private Unfinished(Tick last) {
             super("after " + Wording.of(PATIENCE) + " of the cloud's time the cluster still does not stand: "
-                    + last.decision().notes().stream().map(note -> note.sentence()).toList());
+                    + last.decision().notes().stream()
+                            .map(note -> note.sentence())
+                            .toList());
         }
     }
 }

@@ -51,7 +51,9 @@ public final class Witness implements EcsListener {
         tally.lowestRunning = Math.min(tally.lowestRunning, tally.running.size());
         var endedWithHost = ran
                 && !task.isRunning()
-                && task.stopCode().filter(code -> code == StopCode.TERMINATION_NOTICE).isPresent();
+                && task.stopCode()
+                        .filter(code -> code == StopCode.TERMINATION_NOTICE)
+                        .isPresent();
         if (endedWithHost) {
             tally.killed++;
             if (tally.running.size() < service.desired()) tally.lost++;

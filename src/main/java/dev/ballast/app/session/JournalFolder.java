@@ -63,7 +63,8 @@ public final class JournalFolder {
                     String.valueOf(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
             return Optional.of(new WorkLock(channel));
         } catch (IOException refused) {
-            throw new UncheckedIOException("cannot lock " + folder.resolve(name) + ": " + refused.getMessage(), refused);
+            throw new UncheckedIOException(
+                    "cannot lock " + folder.resolve(name) + ": " + refused.getMessage(), refused);
         }
     }
 

@@ -9,7 +9,13 @@ import java.util.Optional;
  * @param world what tells one account from another: the account id, or the id of a local cloud
  * @param endpoint empty for AWS itself
  */
-public record Place(String world, String accountId, String region, String cluster, Optional<URI> endpoint, Optional<LocalWorld> local) {
+public record Place(
+        String world,
+        String accountId,
+        String region,
+        String cluster,
+        Optional<URI> endpoint,
+        Optional<LocalWorld> local) {
 
     /** @param speed seconds of the world in a second of ours */
     public record LocalWorld(long seed, double speed) {}

@@ -93,8 +93,7 @@ public final class Session implements AutoCloseable {
             throw new Refusal(ExitStatus.REFUSED, question + "? Nobody is there to ask; give --yes");
         progress.print(question + "? Type yes: ");
         progress.flush();
-        if (!"yes".equals(System.console().readLine()))
-            throw new Refusal(ExitStatus.REFUSED, "nothing was changed");
+        if (!"yes".equals(System.console().readLine())) throw new Refusal(ExitStatus.REFUSED, "nothing was changed");
     }
 
     /** Reads the whole cluster once. Without ballast.yaml the market is read for the types that are there. */
@@ -148,7 +147,9 @@ public final class Session implements AutoCloseable {
 
     /** Empty where another process acts on this cluster. */
     public Optional<Work> workIfFree(PrintWriter progress) {
-        var lock = folder.isPresent() ? folder.get().lock().<AutoCloseable>map(held -> held) : Optional.<AutoCloseable>of(() -> {});
+        var lock = folder.isPresent()
+                ? folder.get().lock().<AutoCloseable>map(held -> held)
+                : Optional.<AutoCloseable>of(() -> {});
         return lock.map(held -> new Work(this, held, newLoop(), progress));
     }
 
@@ -194,7 +195,12 @@ public final class Session implements AutoCloseable {
     private static Refusal notDone(List<Outcome.Failure> failures) {
         var text = new StringBuilder("not all of it was done:");
         for (var failure : failures)
-            text.append("\n  ").append(failure.what()).append(": ").append(failure.code()).append(": ").append(failure.message());
+            text.append("\n  ")
+                    .append(failure.what())
+                    .append(": ")
+                    .append(failure.code())
+                    .append(": ")
+                    .append(failure.message());
         return new Refusal(ExitStatus.FAILED, text.toString());
     }
 

@@ -33,7 +33,8 @@ public final class SettingsFile {
      * @param types may be empty, where nothing runs
      */
     public static Settings without(String cluster, String region, List<String> types) {
-        var text = "cluster: \"" + cluster + "\"\nregion: \"" + region + "\"\ncapacity:\n  target: 0\n  types: [m5.large]\n";
+        var text = "cluster: \"" + cluster + "\"\nregion: \"" + region
+                + "\"\ncapacity:\n  target: 0\n  types: [m5.large]\n";
         var settings = of(text, "(no file)", Overrides.none());
         return settings.withTypes(types);
     }

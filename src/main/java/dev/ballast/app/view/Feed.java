@@ -1,7 +1,5 @@
 package dev.ballast.app.view;
 
-import dev.ballast.app.view.ClusterSummary;
-import dev.ballast.app.view.Wording;
 import dev.ballast.loop.Drive;
 import dev.ballast.loop.Tick;
 import dev.ballast.model.Reason;
@@ -66,7 +64,8 @@ public final class Feed implements Drive.Watcher, AutoCloseable {
                     answered.step().reason());
         }
         for (var note : tick.decision().notes())
-            if (said.add(note.sentence()) && isWorthALine(note.code())) say(tick.decision().asOf(), "", note);
+            if (said.add(note.sentence()) && isWorthALine(note.code()))
+                say(tick.decision().asOf(), "", note);
         bar.ifPresent(this::draw);
     }
 

@@ -40,8 +40,7 @@ public final class Table {
         for (var column = 0; column < cells.size(); column++) {
             var cell = cells.get(column);
             var gap = " ".repeat(width(column) - cell.length());
-            text.append(column == 0 ? "" : "  ")
-                    .append(isNumeric(column) ? gap + cell : cell + gap);
+            text.append(column == 0 ? "" : "  ").append(isNumeric(column) ? gap + cell : cell + gap);
         }
         while (text.length() > start && text.charAt(text.length() - 1) == ' ') text.setLength(text.length() - 1);
         text.append('\n');
@@ -54,6 +53,7 @@ public final class Table {
     }
 
     private boolean isNumeric(int column) {
-        return !rows.isEmpty() && rows.stream().allMatch(row -> row.get(column).matches("[-+$]?[\\d.,]+( ?[%s/h]+)?|-|"));
+        return !rows.isEmpty()
+                && rows.stream().allMatch(row -> row.get(column).matches("[-+$]?[\\d.,]+( ?[%s/h]+)?|-|"));
     }
 }

@@ -19,7 +19,9 @@ public final class Wording {
             case Action.LaunchInstances launch ->
                 "launch " + count(launch.total(), kind(launch.offers()) + "instance") + " in "
                         + count(launch.offers().size(), "pool") + ": "
-                        + list(launch.offers().stream().map(offer -> offer.pool().toString()).toList());
+                        + list(launch.offers().stream()
+                                .map(offer -> offer.pool().toString())
+                                .toList());
             case Action.SetSpotFleetTarget set ->
                 set.fleetId().map(id -> "spot fleet " + id).orElse("a new spot fleet") + " to target " + set.target();
             case Action.CancelSpotFleet(var id) -> "cancel spot fleet " + id;
@@ -73,7 +75,9 @@ public final class Wording {
     }
 
     private static String kind(List<Offer> offers) {
-        return offers.stream().anyMatch(offer -> offer.pool().option() == PurchaseOption.ON_DEMAND) ? "on-demand " : "spot ";
+        return offers.stream().anyMatch(offer -> offer.pool().option() == PurchaseOption.ON_DEMAND)
+                ? "on-demand "
+                : "spot ";
     }
 
     private static String failures(List<Outcome.Failure> failures) {
@@ -84,6 +88,7 @@ public final class Wording {
 
     private static String list(List<String> items) {
         if (items.size() <= LISTED_MOST) return String.join(", ", items);
-        return String.join(", ", items.subList(0, LISTED_MOST - 1)) + " and " + (items.size() - LISTED_MOST + 1) + " more";
+        return String.join(", ", items.subList(0, LISTED_MOST - 1)) + " and " + (items.size() - LISTED_MOST + 1)
+                + " more";
     }
 }

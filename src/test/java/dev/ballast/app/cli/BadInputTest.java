@@ -20,8 +20,7 @@ class BadInputTest {
 
     @Test
     void everyFaultOfTheFileIsToldAtOnceWithItsLine() throws IOException {
-        var file = write(
-                """
+        var file = write("""
                 cluster: live
                 region: eu-west-1
                 capacity:
@@ -67,9 +66,10 @@ class BadInputTest {
                 "init                                  | --spot-fleet",
             })
     void wrongWordsEndWithStatusTwoAndSayWhatIsExpected(String words, String expected) {
-        var all = (words + (words.startsWith("local") || words.startsWith("init") || words.equals("stauts")
-                        ? ""
-                        : " --file " + folder.resolve("missing.yaml")))
+        var all = (words
+                        + (words.startsWith("local") || words.startsWith("init") || words.equals("stauts")
+                                ? ""
+                                : " --file " + folder.resolve("missing.yaml")))
                 .split(" +");
         var ran = ballast(all);
         assertThat(ran.status()).isEqualTo(2);
@@ -90,7 +90,8 @@ class BadInputTest {
     @Test
     void truncatedFleetJsonIsToldWithItsPlaceAndWritesNothing() throws IOException {
         var fleet = folder.resolve("fleet.json");
-        Files.writeString(fleet, "{\"IamFleetRole\": \"arn:aws:iam::1:role/x\",\n \"TargetCapacity\": 5,\n \"LaunchSpec");
+        Files.writeString(
+                fleet, "{\"IamFleetRole\": \"arn:aws:iam::1:role/x\",\n \"TargetCapacity\": 5,\n \"LaunchSpec");
         var target = folder.resolve("made.yaml");
         var ran = ballast("init", "--spot-fleet", fleet.toString(), "-o", target.toString());
         assertThat(ran.status()).isEqualTo(2);

@@ -39,16 +39,22 @@ class MainJobTest {
 
             var plan = run(cloud, yaml, "plan", "-o", "json");
             assertThat(json(plan).path("steps")).isNotEmpty();
-            assertThat(json(run(cloud, yaml, "status", "-o", "json")).path("instances").asInt())
+            assertThat(json(run(cloud, yaml, "status", "-o", "json"))
+                            .path("instances")
+                            .asInt())
                     .as("plan changes nothing")
                     .isZero();
 
             run(cloud, yaml, "up", "--set", "capacity.target=6");
-            assertThat(json(run(cloud, yaml, "status", "-o", "json")).path("active").asInt())
+            assertThat(json(run(cloud, yaml, "status", "-o", "json"))
+                            .path("active")
+                            .asInt())
                     .isEqualTo(6);
 
             run(cloud, yaml, "up", "--set", "capacity.target=6");
-            assertThat(json(run(cloud, yaml, "status", "-o", "json")).path("instances").asInt())
+            assertThat(json(run(cloud, yaml, "status", "-o", "json"))
+                            .path("instances")
+                            .asInt())
                     .as("a second up buys nothing")
                     .isEqualTo(6);
 
@@ -65,7 +71,9 @@ class MainJobTest {
             assertThat(run(cloud, yaml, "why", pool).out()).contains("interrupt");
 
             run(cloud, yaml, "down", "--yes");
-            assertThat(json(run(cloud, yaml, "status", "-o", "json")).path("instances").asInt())
+            assertThat(json(run(cloud, yaml, "status", "-o", "json"))
+                            .path("instances")
+                            .asInt())
                     .isZero();
         }
     }

@@ -29,8 +29,7 @@ public record LaunchSpec(
         /** The profile of that ARN; its id follows from the ARN, so that whoever asks for it sees the same one. */
         public static InstanceProfile at(String arn) {
             var id = new StringBuilder("AIPA");
-            for (var at = 0; id.length() < 21; at++)
-                id.append((char) ('A' + Math.floorMod(arn.hashCode() >> at, 26)));
+            for (var at = 0; id.length() < 21; at++) id.append((char) ('A' + Math.floorMod(arn.hashCode() >> at, 26)));
             return new InstanceProfile(arn, id.toString());
         }
 

@@ -49,20 +49,23 @@ public final class Reclaim {
 
     private Ec2Instance spot(String id) {
         var instance = ec2.instance(id)
-                .orElseThrow(() ->
-                        new Refused("InvalidInstanceID.NotFound", "The instance ID '" + id + "' does not exist"));
+                .orElseThrow(
+                        () -> new Refused("InvalidInstanceID.NotFound", "The instance ID '" + id + "' does not exist"));
         if (instance.spot().isEmpty() || !instance.state().isAlive())
             throw new Refused(
                     "UnsupportedOperation",
-                    "The instance '" + id + "' is " + (instance.spot().isEmpty() ? "on demand" : instance.state().ec2Name())
-                            + "; only running spot instances can be interrupted");
+                    "The instance '" + id + "' is "
+                            + (instance.spot().isEmpty()
+                                    ? "on demand"
+                                    : instance.state().ec2Name()) + "; only running spot instances can be interrupted");
         return instance;
     }
 
     private List<Ec2Instance> alive(CapacityPool pool) {
         return ec2.regions().stream()
                 .flatMap(region -> region.instances().stream())
-                .filter(instance -> instance.pool().equals(pool) && instance.state().isAlive())
+                .filter(instance ->
+                        instance.pool().equals(pool) && instance.state().isAlive())
                 .toList();
     }
 }
