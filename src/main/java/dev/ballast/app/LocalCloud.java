@@ -6,6 +6,7 @@ import dev.ballast.sim.api.CloudClock;
 import dev.ballast.sim.api.Gate;
 import dev.ballast.sim.api.WorldGate;
 import dev.ballast.sim.api.ec2.Ec2Apis;
+import dev.ballast.sim.api.ec2.InstanceMetadataService;
 import dev.ballast.sim.api.ecs.EcsApi;
 import dev.ballast.sim.api.eventbridge.EventBridgeApi;
 import dev.ballast.sim.api.iam.IamApi;
@@ -15,12 +16,14 @@ import dev.ballast.sim.api.sts.StsApi;
 import dev.ballast.sim.wire.Admin;
 import dev.ballast.sim.wire.ClockRoutes;
 import dev.ballast.sim.wire.CloudServer;
+import dev.ballast.sim.wire.MetadataDoor;
 import dev.ballast.sim.wire.Wire;
 import dev.ballast.sim.world.World;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -62,7 +65,8 @@ public final class LocalCloud implements AutoCloseable {
         ClockRoutes.register(admin, clock, options.seed(), worldId(options));
         InterruptRoute.register(admin, gate, world);
         try {
-            var server = CloudServer.start(wire, admin, clock, options.port());
+            var metadata = new MetadataDoor(new InstanceMetadataService(gate, world.ec2()));
+            var server = CloudServer.start(wire, admin, Optional.of(metadata), clock, options.port());
             endpoint.set(server.endpoint());
             return new LocalCloud(world, gate, server, options);
         } catch (RuntimeException failed) {

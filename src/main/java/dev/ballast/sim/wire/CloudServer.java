@@ -40,12 +40,14 @@ public final class CloudServer implements AutoCloseable {
 
     private final Wire wire;
     private final Admin admin;
+    private final Optional<MetadataDoor> metadata;
     private final InstantSource clock;
     private final WebServer server;
 
-    private CloudServer(Wire wire, Admin admin, InstantSource clock, int port) {
+    private CloudServer(Wire wire, Admin admin, Optional<MetadataDoor> metadata, InstantSource clock, int port) {
         this.wire = wire;
         this.admin = admin;
+        this.metadata = metadata;
         this.clock = clock;
         HELIDON.setLevel(Level.WARNING);
         DirectHandlers.Builder refusals = DirectHandlers.builder();
@@ -72,7 +74,13 @@ public final class CloudServer implements AutoCloseable {
      * @throws IllegalStateException where the port is taken
      */
     public static CloudServer start(Wire wire, Admin admin, InstantSource clock, int port) {
-        CloudServer started = new CloudServer(wire, admin, clock, port);
+        return start(wire, admin, Optional.empty(), clock, port);
+    }
+
+    /** The same with the metadata of instances, where there are any. */
+    public static CloudServer start(
+            Wire wire, Admin admin, Optional<MetadataDoor> metadata, InstantSource clock, int port) {
+        CloudServer started = new CloudServer(wire, admin, metadata, clock, port);
         started.server.start();
         return started;
     }
@@ -119,6 +127,9 @@ public final class CloudServer implements AutoCloseable {
         Optional<String> refusal = LoopbackDoor.refusal(call.header("host"), call.header("origin"));
         if (refusal.isPresent()) {
             return refused(call, AwsError.withStatus(403, "AccessDenied", refusal.get()));
+        }
+        if (metadata.isPresent() && MetadataDoor.leadsHere(call.path())) {
+            return metadata.get().answer(call);
         }
         return call.path().startsWith(Admin.PREFIX) ? admin.answer(call) : wire.answer(call);
     }

@@ -12,6 +12,7 @@ import dev.ballast.sim.world.ecs.Ecs;
 import dev.ballast.sim.world.ecs.EcsSettings;
 import dev.ballast.sim.world.events.Ec2Events;
 import dev.ballast.sim.world.events.EcsEvents;
+import dev.ballast.sim.world.events.FleetEvents;
 import dev.ballast.sim.world.market.Market;
 import dev.ballast.sim.world.messaging.EventBridge;
 import dev.ballast.sim.world.messaging.Sqs;
@@ -50,6 +51,7 @@ public final class World {
         ssm = new Ssm(time, ec2);
         ec2.listen(new Ec2Hosts(ecs, rules.ec2().unknownIds()));
         ec2.listen(new Ec2Events(eventBridge, rules.ec2().accountId()));
+        fleets.listen(new FleetEvents(eventBridge, rules.ec2().accountId()));
         ecs.listen(new EcsEvents(eventBridge, ecs, time));
     }
 

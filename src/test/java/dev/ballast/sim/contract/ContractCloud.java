@@ -7,12 +7,14 @@ import dev.ballast.sim.api.ClientTokens;
 import dev.ballast.sim.api.CloudClock;
 import dev.ballast.sim.api.WorldGate;
 import dev.ballast.sim.api.ec2.Ec2Apis;
+import dev.ballast.sim.api.ec2.InstanceMetadataService;
 import dev.ballast.sim.api.ecs.EcsApi;
 import dev.ballast.sim.api.eventbridge.EventBridgeApi;
 import dev.ballast.sim.api.sqs.SqsApi;
 import dev.ballast.sim.api.ssm.SsmApi;
 import dev.ballast.sim.wire.Admin;
 import dev.ballast.sim.wire.CloudServer;
+import dev.ballast.sim.wire.MetadataDoor;
 import dev.ballast.sim.wire.Wire;
 import dev.ballast.sim.world.World;
 import dev.ballast.sim.world.ecs.Machine;
@@ -21,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -40,7 +43,8 @@ final class ContractCloud implements AutoCloseable {
 
     ContractCloud() {
         var wire = new Wire(apis(), gate, new ClientTokens(), world.accountId(), SEED);
-        server = CloudServer.start(wire, new Admin(SEED), clock, 0);
+        var metadata = new MetadataDoor(new InstanceMetadataService(gate, world.ec2()));
+        server = CloudServer.start(wire, new Admin(SEED), Optional.of(metadata), clock, 0);
     }
 
     private List<Api> apis() {

@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -22,6 +24,8 @@ import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.SpotFleetRequestConfig;
 import software.amazon.awssdk.services.ec2.model.SpotFleetRequestConfigData;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** The article's job: its own JSON, five instances, then twenty. */
 class SpotFleetContractTest {
@@ -153,6 +157,35 @@ class SpotFleetContractTest {
                         .historyRecords())
                 .extracting(record -> record.eventInformation().eventSubType())
                 .contains("launched", "termination_notified", "terminated");
+    }
+
+    @Test
+    void whatAFleetDoesIsHeardOnAQueue() {
+        try (var sqs = cloud.client(SqsClient.builder());
+                var events = cloud.client(EventBridgeClient.builder())) {
+            var queue = sqs.createQueue(it -> it.queueName("fleet")).queueUrl();
+            var arn = "arn:aws:sqs:eu-west-1:123456789012:fleet";
+            sqs.setQueueAttributes(it -> it.queueUrl(queue).attributesWithStrings(Map.of("Policy", """
+                            {"Statement":[{"Effect":"Allow","Principal":{"Service":"events.amazonaws.com"},
+                             "Action":"sqs:SendMessage","Resource":"*"}]}""")));
+            events.putRule(it -> it.name("fleet").eventPattern("{\"source\":[\"aws.ec2spotfleet\"]}"));
+            events.putTargets(
+                    it -> it.rule("fleet").targets(target -> target.id("queue").arn(arn)));
+            var id = request(mended());
+            cloud.pass(Duration.ofSeconds(30));
+            var heard = new ArrayList<String>();
+            for (var batch = sqs.receiveMessage(it -> it.queueUrl(queue).maxNumberOfMessages(10))
+                            .messages();
+                    !batch.isEmpty();
+                    batch = sqs.receiveMessage(it -> it.queueUrl(queue).maxNumberOfMessages(10))
+                            .messages()) batch.forEach(message -> heard.add(message.body()));
+            assertThat(heard)
+                    .hasSize(7)
+                    .allMatch(event -> event.contains("arn:aws:ec2:eu-west-1:123456789012:spot-fleet-request/" + id))
+                    .anyMatch(event -> event.contains("EC2 Spot Fleet State Change") && event.contains("\"submitted\""))
+                    .anyMatch(event ->
+                            event.contains("EC2 Spot Fleet Instance Change") && event.contains("\"launched\""));
+        }
     }
 
     @Test

@@ -181,7 +181,7 @@ final class InstanceTells {
                 .groups(groups(instance, region))
                 .ipv6Addresses(List.of())
                 .interfaceType("interface")
-                .macAddress(mac(instance))
+                .macAddress(instance.mac())
                 .ownerId(accountId)
                 .privateDnsName(privateName(instance))
                 .privateIpAddress(instance.privateIp())
@@ -194,15 +194,6 @@ final class InstanceTells {
                 .subnetId(instance.subnet().id())
                 .vpcId(instance.subnet().vpcId())
                 .build();
-    }
-
-    /** Locally administered, and the interface's own: made of its id. */
-    static String mac(Ec2Instance instance) {
-        var digits = instance.networkInterfaceId()
-                .substring(instance.networkInterfaceId().length() - 10);
-        var mac = new StringBuilder("02");
-        for (var at = 0; at < digits.length(); at += 2) mac.append(':').append(digits, at, at + 2);
-        return mac.toString();
     }
 
     static String shutdownBehaviour(LaunchSpec.Switches switches) {

@@ -162,6 +162,14 @@ public final class Ec2Instance {
         return launched.eniId();
     }
 
+    /** Its interface's hardware address: locally administered, made of the interface's id. */
+    public String mac() {
+        var digits = launched.eniId().substring(launched.eniId().length() - 10);
+        var mac = new StringBuilder("02");
+        for (var at = 0; at < digits.length(); at += 2) mac.append(':').append(digits, at, at + 2);
+        return mac.toString();
+    }
+
     public String reservationId() {
         return launched.reservationId();
     }
