@@ -2,12 +2,14 @@ package dev.ballast.app.cli;
 
 import dev.ballast.app.session.ExitStatus;
 import dev.ballast.app.session.Refusal;
+import dev.ballast.app.session.SettingsFile;
 import dev.ballast.app.view.Wording;
 import dev.ballast.aws.AwsClients;
 import dev.ballast.aws.AwsMarketReader;
 import dev.ballast.aws.AwsPlace;
 import dev.ballast.aws.CloudClock;
 import dev.ballast.config.Imported;
+import dev.ballast.config.Overrides;
 import dev.ballast.config.SpotFleetImport;
 import dev.ballast.config.SpotFleetImport.Around;
 import dev.ballast.config.TypeCatalogue;
@@ -24,6 +26,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -59,6 +62,12 @@ final class InitCommand implements Callable<Integer> {
     @Option(names = "--force", description = "replace a file that is there")
     private boolean force;
 
+    @Option(
+            names = "--cluster",
+            paramLabel = "NAME",
+            description = "ECS cluster, instead of the one that the user data name")
+    private String cluster;
+
     @Option(names = "--region", paramLabel = "REGION", description = "where the file does not tell")
     private String region;
 
@@ -79,17 +88,18 @@ final class InitCommand implements Callable<Integer> {
     public Integer call() {
         if (!force && !target.equals(STANDARD_OUTPUT) && Files.exists(Path.of(target))) throw isThere(Path.of(target));
         var imported = imported();
+        var yaml = cluster == null ? imported.yaml() : forCluster(imported.yaml());
         for (var finding : imported.findings()) err().println(finding);
         if (target.equals(STANDARD_OUTPUT)) {
-            out().print(imported.yaml());
+            out().print(yaml);
             out().flush();
         } else {
-            write(imported.yaml(), Path.of(target));
+            write(yaml, Path.of(target));
             err().println("wrote " + target + ": "
                     + imported.settings().capacity().target() + " over "
                     + Wording.count(
                             imported.settings().capacity().instanceTypes().size(), "instance type")
-                    + ", cluster " + imported.settings().cluster() + "; "
+                    + ", cluster " + (cluster == null ? imported.settings().cluster() : cluster) + "; "
                     + Wording.count(imported.findings().size(), "finding") + " above");
         }
         if (!imported.secretCommand().isEmpty()) {
@@ -98,6 +108,13 @@ final class InitCommand implements Callable<Integer> {
         }
         err().flush();
         return ExitStatus.OK;
+    }
+
+    /** @throws dev.ballast.config.BadInput where no cluster can have that name */
+    private String forCluster(String yaml) {
+        var named = yaml.replaceFirst("(?m)^cluster: .*$", Matcher.quoteReplacement("cluster: \"" + cluster + "\""));
+        SettingsFile.of(named, "--cluster", Overrides.none().otherwise("region", "us-east-1", "init"));
+        return named;
     }
 
     private Imported imported() {
