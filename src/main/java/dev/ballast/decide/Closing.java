@@ -2,7 +2,6 @@ package dev.ballast.decide;
 
 import dev.ballast.decide.draft.Draft;
 import dev.ballast.decide.draft.Words;
-import dev.ballast.decide.facts.Demand;
 import dev.ballast.decide.facts.Facts;
 import dev.ballast.decide.facts.Host;
 import dev.ballast.decide.facts.Standing;
@@ -80,7 +79,7 @@ final class Closing {
         var tasks = 0;
         for (var host : facts.hosts(Standing.STAYING)) {
             if (host.owned()) own++;
-            tasks += Demand.movable(facts, host).size();
+            tasks += facts.movable(host).size();
         }
         var target = facts.settings().capacity().target();
         draft.note(

@@ -56,7 +56,9 @@ final class Given {
     Memory memory = Memory.fresh("epoch");
     Settings settings;
     List<Offer> offers = List.of();
+    private final Map<String, Outcome> happened = new TreeMap<>();
     private int launched;
+    private int started;
 
     static Given cluster() {
         var given = new Given();
@@ -241,14 +243,14 @@ final class Given {
 
     GivenTask task(String service, String hostId) {
         var of = services.get(service);
-        var arn = "arn:task/" + String.format("%05d", tasks.size() + 1);
+        var arn = "arn:task/" + String.format("%05d", ++started);
         var task = new GivenTask(arn, "service:" + service, of.taskDefinition(), of.shape, hosts.get(hostId));
         tasks.put(arn, task);
         return task;
     }
 
     GivenTask standalone(String hostId) {
-        var arn = "arn:task/" + String.format("%05d", tasks.size() + 1);
+        var arn = "arn:task/" + String.format("%05d", ++started);
         var task = new GivenTask(arn, "family:batch", "arn:td/batch:1", TaskShape.of(256, 512), hosts.get(hostId));
         tasks.put(arn, task);
         return task;
@@ -394,7 +396,16 @@ final class Given {
         return this;
     }
 
-    private Outcome carryOut(Step step) {
+    /** The same token again happens once. */
+    Outcome carryOut(Step step) {
+        var before = happened.get(step.token());
+        if (before != null) return before;
+        var outcome = happens(step);
+        happened.put(step.token(), outcome);
+        return outcome;
+    }
+
+    private Outcome happens(Step step) {
         switch (step.action()) {
             case Action.LaunchInstances launch -> {
                 var came = new ArrayList<Outcome.Launched>();

@@ -8,6 +8,8 @@ public enum Backoff {
     REFUSAL(Duration.ofSeconds(30), Duration.ofMinutes(10)),
     /** An open answer may be settled by the very next try, and capacity may wait behind it. */
     RESEND(Duration.ofSeconds(1), Duration.ofMinutes(1)),
+    /** What was given back and needed again at once: the tasks settled differently from what was reckoned, and will again. */
+    GIVING_BACK(Duration.ofMinutes(10), Duration.ofHours(4)),
     /** Room for a task appears when a host registers. */
     RERUN(Duration.ofSeconds(5), Duration.ofMinutes(1));
 

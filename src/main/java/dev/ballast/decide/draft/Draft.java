@@ -151,11 +151,15 @@ public final class Draft {
         spotFleet = fleet;
     }
 
-    /** AWS said no: not to be asked again before {@link Backoff} allows it. */
+    /** AWS said no, or it came to nothing: not to be tried again before {@link Backoff} allows it. */
     public void refuse(String what, String code, String message) {
+        refuse(what, code, message, Backoff.REFUSAL);
+    }
+
+    public void refuse(String what, String code, String message, Backoff backoff) {
         var before = refusals.get(what);
         var failures = before == null ? 1 : before.failures() + 1;
-        refusals.put(what, new Refusal(asOf.plus(Backoff.REFUSAL.after(failures)), failures, code, message));
+        refusals.put(what, new Refusal(asOf.plus(backoff.after(failures)), failures, code, message));
     }
 
     /** It works again. */

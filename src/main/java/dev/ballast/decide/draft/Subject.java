@@ -4,6 +4,8 @@ package dev.ballast.decide.draft;
 public final class Subject {
     public static final String SPOT_FLEET = "spot fleet";
 
+    public static final String GIVING_BACK = "giving back";
+
     private Subject() {}
 
     public static String launch(String template) {

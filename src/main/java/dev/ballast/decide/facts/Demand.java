@@ -1,12 +1,9 @@
 package dev.ballast.decide.facts;
 
 import dev.ballast.decide.pack.Load;
-import dev.ballast.decide.pack.Piece;
 import dev.ballast.model.Service;
-import dev.ballast.model.Service.Deployment;
 import dev.ballast.model.Service.Scheduling;
 import dev.ballast.model.Task;
-import dev.ballast.model.TaskShape;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -37,14 +34,14 @@ public final class Demand {
             if (!keepsTasks(host)) continue;
             for (var task : host.tasks()) {
                 if (!isMeantToRun(task)) continue;
-                var service = facts.replicaServiceOf(task);
+                var service = facts.wants().replicaServiceOf(task);
                 if (service.isEmpty()) continue;
                 all.merge(service.get().name(), 1, Integer::sum);
-                if (task.taskDefinition().equals(primary(service.get())))
+                if (task.taskDefinition().equals(Wants.nextDefinition(service.get())))
                     current.merge(service.get().name(), 1, Integer::sum);
             }
         }
-        for (var service : facts.services()) {
+        for (var service : facts.wants().services()) {
             if (service.scheduling() != Scheduling.REPLICA) continue;
             var lacking = service.desiredCount() - current.getOrDefault(service.name(), 0);
             // a deployment may run old and new side by side up to maximumPercent, and no further
@@ -63,12 +60,6 @@ public final class Demand {
         return task.desiredStatus().equals("RUNNING");
     }
 
-    private static String primary(Service service) {
-        for (var deployment : service.deployments())
-            if (deployment.status().equals("PRIMARY")) return deployment.taskDefinition();
-        return service.taskDefinition();
-    }
-
     /** Tasks of each service without a place on a host that stays; services that have all of them are absent. */
     public SortedMap<String, Integer> homeless() {
         return homeless;
@@ -80,30 +71,9 @@ public final class Demand {
 
     public Load load() {
         var load = new Load();
-        for (var service : facts.services()) {
+        for (var service : facts.wants().services()) {
             var count = homeless(service);
-            if (count > 0) load.add(current(service), count);
-        }
-        return load;
-    }
-
-    /** What the scheduler would start next for the service. */
-    public static Piece current(Service service) {
-        return Facts.piece(service, currentShape(service));
-    }
-
-    private static TaskShape currentShape(Service service) {
-        for (Deployment deployment : service.deployments())
-            if (deployment.status().equals("PRIMARY")) return deployment.shape();
-        return service.shape();
-    }
-
-    /** The service tasks that would need another place if this host were lost. */
-    public static Load movable(Facts facts, Host host) {
-        var load = new Load();
-        for (var task : host.tasks()) {
-            if (!isMeantToRun(task)) continue;
-            facts.replicaServiceOf(task).ifPresent(service -> load.add(Facts.piece(service, task.shape()), 1));
+            if (count > 0) load.add(Wants.next(service), count);
         }
         return load;
     }

@@ -63,7 +63,9 @@ public final class Join {
                     .ifPresent(registration -> types.measure(host.pool().instanceType(), registration.registered()));
             if (host.owned() || host.registration().isPresent()) hosts.put(id, host);
         }
-        return new Facts(observation, settings, hosts, coming(launches), types);
+        var wants = new Wants(observation.services().value());
+        var shared = new Facts.Shared(types, wants, new Contents(wants, types));
+        return new Facts(observation, settings, hosts, coming(launches), shared);
     }
 
     private void index() {

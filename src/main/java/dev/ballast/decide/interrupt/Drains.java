@@ -7,6 +7,7 @@ import dev.ballast.decide.facts.Demand;
 import dev.ballast.decide.facts.Facts;
 import dev.ballast.decide.facts.Host;
 import dev.ballast.decide.facts.Standing;
+import dev.ballast.decide.facts.Wants;
 import dev.ballast.decide.interrupt.Timelines.Line;
 import dev.ballast.decide.pack.Load;
 import dev.ballast.decide.pack.Packing;
@@ -73,11 +74,11 @@ final class Drains {
         for (var line : undrained)
             counts(line.host()).forEach((service, count) -> displaced.merge(service, count, Integer::sum));
         var waiting = new Load();
-        for (var service : facts.services()) {
+        for (var service : facts.wants().services()) {
             var homeless = budget.getOrDefault(service.name(), 0);
             var count = homeless - displaced.getOrDefault(service.name(), 0);
             if (count <= 0) continue;
-            waiting.add(Demand.current(service), count);
+            waiting.add(Wants.next(service), count);
             budget.put(service.name(), homeless - count);
         }
         Packing.pack(waiting, rooms);
@@ -87,7 +88,9 @@ final class Drains {
         var counts = new TreeMap<String, Integer>();
         for (var task : host.tasks())
             if (Demand.isMeantToRun(task))
-                facts.replicaServiceOf(task).ifPresent(service -> counts.merge(service.name(), 1, Integer::sum));
+                facts.wants()
+                        .replicaServiceOf(task)
+                        .ifPresent(service -> counts.merge(service.name(), 1, Integer::sum));
         return counts;
     }
 
@@ -95,7 +98,7 @@ final class Drains {
         var load = new Load();
         counts(host)
                 .forEach((name, count) -> load.add(
-                        Demand.current(facts.service(name).orElseThrow()),
+                        Wants.next(facts.wants().service(name).orElseThrow()),
                         Math.min(count, budget.getOrDefault(name, 0))));
         return load;
     }
@@ -108,7 +111,8 @@ final class Drains {
         var margin = facts.settings().interruption().margin();
         Optional<Instant> first = Optional.empty();
         for (var name : counts(line.host()).keySet()) {
-            var at = CutOff.of(facts.service(name).orElseThrow(), line.doomed().deadline(), margin);
+            var at = CutOff.of(
+                    facts.wants().service(name).orElseThrow(), line.doomed().deadline(), margin);
             if (first.isEmpty() || at.isBefore(first.get())) first = Optional.of(at);
         }
         return first;

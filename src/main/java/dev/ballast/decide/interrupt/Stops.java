@@ -36,7 +36,7 @@ final class Stops {
         var deadline = line.doomed().deadline();
         for (var task : line.host().tasks()) {
             if (!Demand.isMeantToRun(task) || line.doomed().stopped().contains(task.arn())) continue;
-            var service = facts.replicaServiceOf(task);
+            var service = facts.wants().replicaServiceOf(task);
             if (service.isPresent())
                 stopAtCutOff(line, task, service.get(), CutOff.of(service.get(), deadline, margin));
             else if (task.service().isEmpty() && facts.settings().interruption().rerunStandaloneTasks())

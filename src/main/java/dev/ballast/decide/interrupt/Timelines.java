@@ -92,7 +92,7 @@ public final class Timelines {
     }
 
     private boolean hasNoServiceTask(Host host) {
-        for (var task : host.tasks()) if (facts.replicaServiceOf(task).isPresent()) return false;
+        for (var task : host.tasks()) if (facts.wants().replicaServiceOf(task).isPresent()) return false;
         return true;
     }
 

@@ -1,6 +1,8 @@
 package dev.ballast.decide.plan;
 
+import dev.ballast.decide.draft.Backoff;
 import dev.ballast.decide.draft.Draft;
+import dev.ballast.decide.draft.Subject;
 import dev.ballast.decide.draft.Words;
 import dev.ballast.decide.facts.Facts;
 import dev.ballast.decide.facts.Host;
@@ -32,8 +34,10 @@ public final class Recall {
         var staying = new TreeSet<>(leaving);
         ids.forEach(staying::remove);
         var without = Lack.of(seen.without(leaving));
-        if (without.isWorseThan(Lack.of(seen.recalling(ids).without(staying))))
-            takeBack(draft, recallable, "needed again");
+        if (!without.isWorseThan(Lack.of(seen.recalling(ids).without(staying)))) return;
+        takeBack(draft, recallable, "needed again");
+        var target = seen.settings().capacity().target().toString();
+        draft.refuse(Subject.GIVING_BACK, "NeededAgain", target, Backoff.GIVING_BACK);
     }
 
     /** The cluster is wanted again before it was gone. */

@@ -37,7 +37,7 @@ final class Stock {
             stock.pools.add(host.pool());
             stock.tasksByGroup
                     .computeIfAbsent(group(survive, host.pool()), group -> new Load())
-                    .add(Demand.movable(facts, host));
+                    .add(facts.movable(host));
             if (host.owned()) {
                 stock.contribution += contribution(target, host);
                 stock.hosts++;
@@ -55,6 +55,15 @@ final class Stock {
             stock.hosts++;
         }
         return stock;
+    }
+
+    /** What Ballast's own hosts that stay add up to, in the target's unit. */
+    static int contribution(Facts facts) {
+        var sum = 0;
+        for (var host : facts.hosts())
+            if (host.owned() && host.standing().counts())
+                sum += contribution(facts.settings().capacity().target(), host);
+        return sum;
     }
 
     static int contribution(Target target, Host host) {

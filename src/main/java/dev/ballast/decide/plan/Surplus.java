@@ -2,7 +2,6 @@ package dev.ballast.decide.plan;
 
 import dev.ballast.decide.draft.Draft;
 import dev.ballast.decide.draft.Subject;
-import dev.ballast.decide.facts.Demand;
 import dev.ballast.decide.facts.Facts;
 import dev.ballast.decide.facts.Host;
 import dev.ballast.decide.facts.Standing;
@@ -57,6 +56,7 @@ public final class Surplus {
      * @return true where there is more than is needed, whether or not something goes now
      */
     public boolean retire() {
+        if (cameBackLastTime()) return false;
         var free = facts.settings().brakes().drainsAtOnce() - underWay();
         var victims = victims(Math.max(1, free));
         if (victims.isEmpty()) {
@@ -72,6 +72,13 @@ public final class Surplus {
         return true;
     }
 
+    /** Under the same target; another one is another question. */
+    private boolean cameBackLastTime() {
+        var refusal = draft.refusals().get(Subject.GIVING_BACK);
+        if (refusal != null && !refusal.message().equals(target().toString())) draft.accept(Subject.GIVING_BACK);
+        return draft.isRefused(Subject.GIVING_BACK);
+    }
+
     private int underWay() {
         var count = 0;
         for (var retiring : draft.retiring().values())
@@ -83,26 +90,31 @@ public final class Surplus {
         var victims = new ArrayList<Host>();
         var leaving = new TreeSet<String>();
         for (var host : facts.hosts(Standing.LEAVING)) leaving.add(host.id());
-        var baseline = Lack.of(facts);
-        var spare = Stock.of(facts, Demand.of(facts)).contribution() - target().amount();
+        var spare = Stock.contribution(facts) - target().amount();
         var candidates = candidates();
-        for (var looks = 0; looks < MOST_LOOKS && victims.size() < most && !candidates.isEmpty(); ) {
+        dropThoseAbove(spare, candidates);
+        if (candidates.isEmpty()) return victims;
+        var baseline = Lack.of(facts);
+        for (var looks = 0; looks < MOST_LOOKS && victims.size() < most && !candidates.isEmpty(); looks++) {
             var candidate = Collections.min(candidates, order());
             candidates.remove(candidate);
-            var contribution = Stock.contribution(target(), candidate);
-            if (contribution > spare) continue;
-            looks++;
             leaving.add(candidate.id());
             if (Lack.of(facts.without(leaving)).isWorseThan(baseline)) {
                 leaving.remove(candidate.id());
                 continue;
             }
-            spare -= contribution;
             victims.add(candidate);
             perPool.merge(candidate.pool(), -1, Integer::sum);
             perZone.merge(candidate.pool().zone(), -1, Integer::sum);
+            spare -= Stock.contribution(target(), candidate);
+            dropThoseAbove(spare, candidates);
         }
         return victims;
+    }
+
+    /** Without them the target would be missed. */
+    private void dropThoseAbove(int spare, List<Host> candidates) {
+        candidates.removeIf(host -> Stock.contribution(target(), host) > spare);
     }
 
     private Target target() {

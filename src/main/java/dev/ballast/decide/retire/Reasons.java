@@ -2,7 +2,6 @@ package dev.ballast.decide.retire;
 
 import dev.ballast.decide.draft.Draft;
 import dev.ballast.decide.draft.Words;
-import dev.ballast.decide.facts.Demand;
 import dev.ballast.decide.facts.Facts;
 import dev.ballast.decide.facts.Host;
 import dev.ballast.model.Reason;
@@ -21,7 +20,7 @@ final class Reasons {
 
     Reason drain(Code why, List<Host> hosts) {
         var tasks = 0;
-        for (var host : hosts) tasks += Demand.movable(facts, host).size();
+        for (var host : hosts) tasks += facts.movable(host).size();
         return Reason.of(
                 why,
                 names(hosts) + ": " + cause(why) + "; " + Words.count(tasks, "service task", "moves", "move")

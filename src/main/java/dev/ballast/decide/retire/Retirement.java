@@ -107,8 +107,8 @@ public final class Retirement {
     /** A task of a dead agent never reports its end: it counts as left once its service has another. */
     private boolean isEmpty(Host host, Retiring retiring) {
         for (var task : host.tasks()) {
-            if (facts.isDaemon(task)) continue;
-            var service = facts.replicaServiceOf(task);
+            if (facts.wants().isDaemon(task)) continue;
+            var service = facts.wants().replicaServiceOf(task);
             var replaced = service.isPresent() && demand.homeless(service.get()) == 0;
             var dead = retiring.why() == Code.AGENT_LOST && (replaced || service.isEmpty());
             if (!dead) return false;
@@ -132,7 +132,7 @@ public final class Retirement {
                 .filter(at -> at.plus(STUCK).isBefore(draft.asOf()))
                 .isPresent();
         if (!voluntary || !stuck || !host.isDraining()) return;
-        var left = Demand.movable(facts, host).size();
+        var left = facts.movable(host).size();
         // tasks that end by themselves, or standalone ones, are waited for
         if (left == 0) return;
         draft.retiring().remove(host.id());

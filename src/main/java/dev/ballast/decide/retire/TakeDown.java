@@ -59,8 +59,9 @@ public final class TakeDown {
             if (isOverdue(draft, host)) continue;
             for (var task : host.tasks()) {
                 if (stops >= MOST_STOPS) return;
-                if (!Demand.isMeantToRun(task) || facts.isDaemon(task) || draft.isRefused(Subject.stop(task.arn())))
-                    continue;
+                if (!Demand.isMeantToRun(task)
+                        || facts.wants().isDaemon(task)
+                        || draft.isRefused(Subject.stop(task.arn()))) continue;
                 draft.step(new Action.StopTask(task.arn(), "Ballast: the cluster is taken down"), reason(host, task));
                 stops++;
             }

@@ -1,0 +1,69 @@
+package dev.ballast.decide.facts;
+
+import dev.ballast.decide.pack.Load;
+import dev.ballast.decide.pack.Room;
+import dev.ballast.model.CapacityPool;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What stands on each host and what is free beside it. Both follow from the observation alone, so they are reckoned once a decision,
+ * however often it asks "and without this host?".
+ */
+final class Contents {
+    private final Wants wants;
+    private final Types types;
+    private final Map<String, Load> movable = new LinkedHashMap<>();
+    private final Map<String, Room> rooms = new LinkedHashMap<>();
+
+    Contents(Wants wants, Types types) {
+        this.wants = wants;
+        this.types = types;
+    }
+
+    /** Not to be changed by the caller. */
+    Load movable(Host host) {
+        return movable.computeIfAbsent(host.id(), id -> {
+            var load = new Load();
+            for (var task : host.tasks()) {
+                if (!Demand.isMeantToRun(task)) continue;
+                wants.replicaServiceOf(task).ifPresent(service -> load.add(Wants.piece(service, task.shape()), 1));
+            }
+            return load;
+        });
+    }
+
+    Room registeredRoom(Host host) {
+        return rooms.computeIfAbsent(host.id(), id -> reckonRoom(host)).copy();
+    }
+
+    /** Daemons that are not there yet come first. */
+    private Room reckonRoom(Host host) {
+        var registration = host.registration().orElseThrow();
+        var apart = new ArrayList<String>();
+        var here = new ArrayList<String>();
+        for (var task : host.tasks()) {
+            var service = wants.serviceOf(task);
+            if (service == null) continue;
+            if (wants.isDaemon(task)) here.add(service.name());
+            else if (Wants.isApart(service)) apart.add(service.name());
+        }
+        var architecture = types.architecture(host.pool().instanceType(), registration);
+        var place = new Room.Place(host.id(), host.pool(), architecture);
+        var room = Room.of(place, registration.remaining(), registration.takenPorts(), apart);
+        for (var daemon : wants.daemons()) if (!here.contains(daemon.name())) room.put(Wants.next(daemon), 1);
+        return room;
+    }
+
+    Optional<Room> freshRoom(String hostId, CapacityPool pool) {
+        var type = types.of(pool.instanceType());
+        if (type.isEmpty()) return Optional.empty();
+        var place = new Room.Place(hostId, pool, type.get().architecture());
+        var room = Room.of(place, types.offered(type.get()), types.reservedPorts(), List.of());
+        for (var daemon : wants.daemons()) room.put(Wants.next(daemon), 1);
+        return Optional.of(room);
+    }
+}
