@@ -8,6 +8,7 @@ import dev.ballast.sim.api.WorldGate;
 import dev.ballast.sim.api.ec2.Ec2Apis;
 import dev.ballast.sim.api.ec2.InstanceMetadataService;
 import dev.ballast.sim.api.ecs.EcsApi;
+import dev.ballast.sim.api.elbv2.Elbv2Api;
 import dev.ballast.sim.api.eventbridge.EventBridgeApi;
 import dev.ballast.sim.api.iam.IamApi;
 import dev.ballast.sim.api.sqs.SqsApi;
@@ -85,6 +86,7 @@ public final class LocalCloud implements AutoCloseable {
         apis.add(new EcsApi(world.ecs()));
         apis.add(new SqsApi(world.sqs(), endpoint));
         apis.add(new EventBridgeApi(world.eventBridge()));
+        apis.add(new Elbv2Api(world.elb(), world.ec2()));
         apis.add(new SsmApi(world.ssm()));
         apis.add(new StsApi());
         apis.add(new IamApi());

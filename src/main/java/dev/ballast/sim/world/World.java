@@ -10,6 +10,7 @@ import dev.ballast.sim.world.ec2.fleet.Fleets;
 import dev.ballast.sim.world.ecs.Ec2Hosts;
 import dev.ballast.sim.world.ecs.Ecs;
 import dev.ballast.sim.world.ecs.EcsSettings;
+import dev.ballast.sim.world.elb.Elb;
 import dev.ballast.sim.world.events.Ec2Events;
 import dev.ballast.sim.world.events.EcsEvents;
 import dev.ballast.sim.world.events.FleetEvents;
@@ -36,6 +37,7 @@ public final class World {
     private final Sqs sqs;
     private final EventBridge eventBridge;
     private final Ssm ssm;
+    private final Elb elb;
 
     /** @param seed of every draw in this world */
     public World(long seed, Instant start, Rules rules) {
@@ -49,6 +51,7 @@ public final class World {
         sqs = new Sqs(time, ids, rules.ec2().accountId());
         eventBridge = new EventBridge(time, draws, ids, rules.ec2().accountId(), sqs);
         ssm = new Ssm(time, ec2);
+        elb = new Elb(time, draws, ids, ec2, ecs);
         ec2.listen(new Ec2Hosts(ecs, rules.ec2().unknownIds()));
         ec2.listen(new Ec2Events(eventBridge, rules.ec2().accountId()));
         fleets.listen(new FleetEvents(eventBridge, rules.ec2().accountId()));
@@ -90,6 +93,10 @@ public final class World {
 
     public EventBridge eventBridge() {
         return eventBridge;
+    }
+
+    public Elb elb() {
+        return elb;
     }
 
     public Ssm ssm() {

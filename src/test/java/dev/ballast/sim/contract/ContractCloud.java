@@ -9,6 +9,7 @@ import dev.ballast.sim.api.WorldGate;
 import dev.ballast.sim.api.ec2.Ec2Apis;
 import dev.ballast.sim.api.ec2.InstanceMetadataService;
 import dev.ballast.sim.api.ecs.EcsApi;
+import dev.ballast.sim.api.elbv2.Elbv2Api;
 import dev.ballast.sim.api.eventbridge.EventBridgeApi;
 import dev.ballast.sim.api.sqs.SqsApi;
 import dev.ballast.sim.api.ssm.SsmApi;
@@ -52,6 +53,7 @@ final class ContractCloud implements AutoCloseable {
         apis.add(new EcsApi(world.ecs()));
         apis.add(new SqsApi(world.sqs(), () -> server.endpoint().toString()));
         apis.add(new EventBridgeApi(world.eventBridge()));
+        apis.add(new Elbv2Api(world.elb(), world.ec2()));
         apis.add(new SsmApi(world.ssm()));
         return apis;
     }

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** ECS of one account, all regions; what belongs to one region is in {@link EcsRegion}. */
 public final class Ecs {
@@ -18,6 +19,7 @@ public final class Ecs {
     final String accountId;
     final EcsSettings settings;
     final List<EcsListener> listeners = new ArrayList<>();
+    Function<String, TargetGroups> balancers = region -> TargetGroups.NONE;
     private final Map<String, EcsRegion> regions = new TreeMap<>();
 
     public Ecs(WorldTime time, Draws draws, Ids ids, String accountId, EcsSettings settings) {
@@ -50,6 +52,11 @@ public final class Ecs {
 
     public EcsSettings settings() {
         return settings;
+    }
+
+    /** @param byRegion who balances load in a region: services name its target groups from now on */
+    public void balancedBy(Function<String, ? extends TargetGroups> byRegion) {
+        balancers = byRegion::apply;
     }
 
     public void listen(EcsListener listener) {

@@ -68,11 +68,6 @@ public final class EcsRegion {
         return accountSettings;
     }
 
-    /** Says who balances load here; services name target groups from now on. */
-    public void balancedBy(TargetGroups targetGroups) {
-        ground.targetGroups = targetGroups;
-    }
-
     // ---- clusters
 
     /** Idempotent: a cluster that exists is answered as it is. */
@@ -158,6 +153,13 @@ public final class EcsRegion {
 
     public void targetHealth(EcsTask task, boolean healthy) {
         task.targetsHealthy(healthy);
+        task.service().ifPresent(scheduler::wake);
+    }
+
+    /** A target fails its checks: the task is replaced, and stopped when that is possible, once its grace is over. */
+    public void targetUnhealthy(EcsTask task) {
+        task.targetsHealthy(false);
+        task.targetsFail();
         task.service().ifPresent(scheduler::wake);
     }
 

@@ -51,6 +51,7 @@ public final class EcsTask {
     private String containerReason;
     private Map<String, String> tags;
     private boolean targetsHealthy;
+    private boolean targetsFail;
 
     EcsTask(
             String id,
@@ -307,6 +308,15 @@ public final class EcsTask {
 
     void targetsHealthy(boolean healthy) {
         targetsHealthy = healthy;
+        if (healthy) targetsFail = false;
+    }
+
+    void targetsFail() {
+        targetsFail = true;
+    }
+
+    boolean doTargetsFail() {
+        return targetsFail;
     }
 
     @Override

@@ -14,10 +14,11 @@ final class Ground {
     final Arns arns;
     final List<EcsListener> listeners;
     final EcsSettings settings;
-    TargetGroups targetGroups = TargetGroups.NONE;
+    private final Ecs ecs;
     private final Draws draws;
 
     Ground(Ecs ecs, String region) {
+        this.ecs = ecs;
         time = ecs.time;
         draws = ecs.draws;
         ids = ecs.ids;
@@ -28,6 +29,10 @@ final class Ground {
 
     String region() {
         return arns.region();
+    }
+
+    TargetGroups targetGroups() {
+        return ecs.balancers.apply(region());
     }
 
     Instant now() {

@@ -46,6 +46,25 @@ final class ServiceLog {
                 listener.serviceAction(service, EcsListener.ServiceAction.SERVICE_TASK_PLACEMENT_FAILURE, reason));
     }
 
+    void registered(EcsService service) {
+        for (var balancer : service.spec().loadBalancers())
+            say(service, "registered 1 targets in (target-group " + balancer.targetGroupArn() + ")");
+    }
+
+    void deregistered(EcsService service) {
+        for (var balancer : service.spec().loadBalancers())
+            say(service, "deregistered 1 targets in (target-group " + balancer.targetGroupArn() + ")");
+    }
+
+    void unhealthy(EcsService service, EcsTask task) {
+        var balancer = service.spec().loadBalancers().getFirst();
+        say(
+                service,
+                "(instance " + task.instance().instanceId() + ") (port " + TaskLife.hostPort(task, balancer)
+                        + ") is unhealthy in (target-group " + balancer.targetGroupArn()
+                        + ") due to (reason Request timed out).");
+    }
+
     void stuck(EcsService service) {
         fault(
                 service,

@@ -21,6 +21,7 @@ final class ServiceScheduler implements TaskLife.Follower {
     private static final int BREAKS_AT_LEAST = 3;
 
     private static final int BREAKS_AT_MOST = 200;
+    private static final String FAILED_CHECKS = "Task failed ELB health checks";
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     /** What a service without a strategy of its own gets: over the zones, and inside a zone over the hosts. */
@@ -65,7 +66,12 @@ final class ServiceScheduler implements TaskLife.Follower {
 
     @Override
     public void moved(EcsTask task) {
-        task.service().ifPresent(this::wake);
+        task.service().ifPresent(service -> {
+            wake(service);
+            if (service.spec().loadBalancers().isEmpty()) return;
+            if (task.status() == TaskStatus.RUNNING) log.registered(service);
+            if (task.status() == TaskStatus.DEACTIVATING) log.deregistered(service);
+        });
         if (task.status() == TaskStatus.STOPPED && task.instance().status() == ContainerInstance.Status.DRAINING)
             wakeDaemonsOn(task.instance());
     }
@@ -193,7 +199,11 @@ final class ServiceScheduler implements TaskLife.Follower {
         var stopped = new ArrayList<EcsTask>();
         if (missing < 0) stopped.addAll(scaleIn(view, -missing));
         stopped.addAll(letGo(view, minimum));
-        for (var task : stopped) life.stop(task, StopCode.SERVICE_SCHEDULER_INITIATED, scaling(task));
+        for (var task : stopped) {
+            var failed = view.failsChecks(task);
+            if (failed) log.unhealthy(service, task);
+            life.stop(task, StopCode.SERVICE_SCHEDULER_INITIATED, failed ? FAILED_CHECKS : scaling(task));
+        }
         log.stopped(service, stopped);
 
         var left = view.leaving().stream().anyMatch(EcsTask::isWanted);
@@ -201,7 +211,7 @@ final class ServiceScheduler implements TaskLife.Follower {
                 && maximum <= service.tasks.size()
                 && minimum >= view.healthy()
                 && view.nextHealthyAt().isEmpty()) log.stuck(service);
-        if (left) view.nextHealthyAt().ifPresent(moment -> wakeAt(service, moment));
+        view.nextHealthyAt().ifPresent(moment -> wakeAt(service, moment));
         view.nextUnprotectedAt().ifPresent(moment -> wakeAt(service, moment));
     }
 

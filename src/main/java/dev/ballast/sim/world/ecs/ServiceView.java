@@ -36,7 +36,8 @@ final class ServiceView {
 
     private void sort(EcsTask task) {
         var out = task.instance().status() == ContainerInstance.Status.DRAINING
-                || task.deployment().orElseThrow() != service.primary();
+                || task.deployment().orElseThrow() != service.primary()
+                || failsChecks(task);
         (out ? leaving : staying).add(task);
         if (task.status() == TaskStatus.RUNNING) running++;
         if (isHealthy(task)) healthy++;
@@ -45,6 +46,15 @@ final class ServiceView {
                     earlier(nextHealthyAt, task.startedAt().orElseThrow().plus(settled));
         if (out && task.isProtected(now))
             nextUnprotectedAt = earlier(nextUnprotectedAt, task.protectedUntil().orElseThrow());
+    }
+
+    /** Behind a load balancer that finds it unhealthy, with its grace over. */
+    boolean failsChecks(EcsTask task) {
+        if (!task.doTargetsFail() || task.startedAt().isEmpty()) return false;
+        var graceEnds = task.startedAt().get().plus(service.spec().grace());
+        if (!graceEnds.isAfter(now)) return true;
+        nextHealthyAt = earlier(nextHealthyAt, graceEnds);
+        return false;
     }
 
     private static Instant earlier(Instant one, Instant other) {

@@ -62,11 +62,7 @@ public final class Services {
     }
 
     private void check(EcsService.Spec spec, EcsService.LoadBalancer balancer) {
-        if (!ground.targetGroups.exists(balancer.targetGroupArn()))
-            throw new Refused(
-                    "InvalidParameterException",
-                    "Unable to assume role and validate the specified targetGroupArn. Please verify that the ECS service role "
-                            + "being passed has the proper permissions.");
+        ground.targetGroups().check(balancer, spec.definition());
         var container = spec.definition().spec().containers().stream()
                 .filter(one -> one.name().equals(balancer.containerName()))
                 .findFirst()

@@ -1,17 +1,20 @@
 package dev.ballast.sim.world.ecs;
 
+import dev.ballast.sim.world.core.Refused;
 import dev.ballast.sim.world.ecs.EcsService.LoadBalancer;
 
 /**
  * What ECS asks of a load balancer. The load balancer answers later: with {@link EcsWorld#targetHealth} whenever a task's targets
- * become healthy or not, and with {@link EcsWorld#targetsDrained} when the last of them is no longer used.
+ * become healthy, {@link EcsRegion#targetUnhealthy} when they fail, and {@link EcsWorld#targetsDrained} when the last of them is no longer used.
  */
 public interface TargetGroups {
     /** Where there is no load balancer: whoever asks for one is refused. */
     TargetGroups NONE = new TargetGroups() {
         @Override
-        public boolean exists(String targetGroupArn) {
-            return false;
+        public void check(LoadBalancer loadBalancer, TaskDefinition definition) {
+            throw new Refused(
+                    "InvalidParameterException",
+                    "The target group with targetGroupArn " + loadBalancer.targetGroupArn() + " does not exist.");
         }
 
         @Override
@@ -25,7 +28,8 @@ public interface TargetGroups {
         }
     };
 
-    boolean exists(String targetGroupArn);
+    /** @throws Refused InvalidParameterException where a service with such tasks cannot be behind it */
+    void check(LoadBalancer loadBalancer, TaskDefinition definition);
 
     /** @param hostPort where the host, or the task's own interface (awsvpc), takes the connections */
     void register(EcsTask task, LoadBalancer loadBalancer, int hostPort);

@@ -121,7 +121,7 @@ final class TaskLife {
             return;
         }
         task.status(TaskStatus.ACTIVATING);
-        for (var balancer : balancers) ground.targetGroups.register(task, balancer, hostPort(task, balancer));
+        for (var balancer : balancers) ground.targetGroups().register(task, balancer, hostPort(task, balancer));
         moveIn(task, ground.drawn("activate", Between.millis(500, 2000)));
         ground.changed(task);
     }
@@ -185,7 +185,7 @@ final class TaskLife {
                 .orElse(0);
         task.stopRequested(ground.now(), StopCode.ESSENTIAL_CONTAINER_EXITED, "Essential container in task exited");
         task.exited(ground.now(), code);
-        ground.targetGroups.deregister(task);
+        ground.targetGroups().deregister(task);
         leaveHost(task);
     }
 
@@ -196,7 +196,7 @@ final class TaskLife {
         switch (task.status()) {
             case PROVISIONING, PENDING -> moveIn(task, ground.drawn("cancel", Between.millis(100, 800)));
             case ACTIVATING, RUNNING -> {
-                if (ground.targetGroups.deregister(task)) {
+                if (ground.targetGroups().deregister(task)) {
                     task.nextMove();
                     task.status(TaskStatus.DEACTIVATING);
                 } else {
@@ -255,7 +255,7 @@ final class TaskLife {
     void lost(EcsTask task, StopCode code, String reason) {
         if (task.status() == TaskStatus.STOPPED) return;
         if (task.isWanted()) task.stopRequested(ground.now(), code, reason);
-        ground.targetGroups.deregister(task);
+        ground.targetGroups().deregister(task);
         stopped(task);
     }
 

@@ -1,0 +1,70 @@
+package dev.ballast.sim.world.elb;
+
+import dev.ballast.sim.world.ecs.EcsTask;
+import java.util.Optional;
+
+/** Something that takes connections: an instance or an address, with a port. */
+public final class Target {
+    /** @param id an instance id, or an IP address */
+    public record Key(String id, int port) implements Comparable<Key> {
+        @Override
+        public int compareTo(Key other) {
+            var byId = id.compareTo(other.id);
+            return byId != 0 ? byId : Integer.compare(port, other.port);
+        }
+    }
+
+    private final Key key;
+    private final String zone;
+    private final EcsTask task;
+    private TargetHealth health;
+    private boolean failing;
+    private int turn;
+
+    /** @param task null where it was registered by hand */
+    Target(Key key, String zone, EcsTask task, TargetHealth health) {
+        this.key = key;
+        this.zone = zone;
+        this.task = task;
+        this.health = health;
+    }
+
+    public Key key() {
+        return key;
+    }
+
+    /** Empty where it is not known. */
+    public String zone() {
+        return zone;
+    }
+
+    public TargetHealth health() {
+        return health;
+    }
+
+    /** Whether it was told to fail its checks. */
+    public boolean isFailing() {
+        return failing;
+    }
+
+    Optional<EcsTask> task() {
+        return Optional.ofNullable(task);
+    }
+
+    void health(TargetHealth changed) {
+        health = changed;
+    }
+
+    void failing(boolean changed) {
+        failing = changed;
+    }
+
+    int turn() {
+        return turn;
+    }
+
+    /** What was to come is no longer. */
+    int nextTurn() {
+        return ++turn;
+    }
+}
