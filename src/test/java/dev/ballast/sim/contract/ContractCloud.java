@@ -36,13 +36,20 @@ final class ContractCloud implements AutoCloseable {
     static final long SEED = 7;
     static final String REGION = "eu-west-1";
 
-    final World world = new World(SEED, Instant.parse("2026-01-05T08:00:00Z"), World.Rules.DEFAULT);
-    final CloudClock clock = new CloudClock(world.time().now(), 1, () -> 0);
-    final WorldGate gate = new WorldGate(clock, world.time());
+    final World world;
+    final CloudClock clock;
+    final WorldGate gate;
     final CloudServer server;
     private int hosts;
 
     ContractCloud() {
+        this(World.Rules.DEFAULT);
+    }
+
+    ContractCloud(World.Rules rules) {
+        world = new World(SEED, Instant.parse("2026-01-05T08:00:00Z"), rules);
+        clock = new CloudClock(world.time().now(), 1, () -> 0);
+        gate = new WorldGate(clock, world.time());
         var wire = new Wire(apis(), gate, new ClientTokens(), world.accountId(), SEED);
         var metadata = new MetadataDoor(new InstanceMetadataService(gate, world.ec2()));
         server = CloudServer.start(wire, new Admin(SEED), Optional.of(metadata), clock, 0);

@@ -547,6 +547,35 @@ class Ec2ContractTest {
     }
 
     @Test
+    void anAdoptedImageIsOfTheArchitectureThatItsFirstLaunchNeeds() {
+        var image = "ami-0123456789abcdef0";
+        assertThat(ec2.describeImages(request -> request.imageIds(image)).images())
+                .hasSize(1);
+        ec2.runInstances(onDemand("m6g.large", 1).imageId(image).build());
+        assertThat(ec2.describeImages(request -> request.imageIds(image))
+                        .images()
+                        .getFirst()
+                        .architectureAsString())
+                .isEqualTo("arm64");
+        assertRefused(
+                "InvalidParameterValue",
+                () -> ec2.runInstances(onDemand("m5.large", 1).imageId(image).build()));
+    }
+
+    @Test
+    void monitoringAndInterfacesAreTold() {
+        var instance =
+                ec2.runInstances(onDemand("m5.large", 1).build()).instances().getFirst();
+        ec2.monitorInstances(request -> request.instanceIds(instance.instanceId()));
+        assertThat(all().getFirst().monitoring().stateAsString()).isEqualTo("enabled");
+        var card = ec2.describeNetworkInterfaces(
+                        request -> request.filters(filter("attachment.instance-id", instance.instanceId())))
+                .networkInterfaces();
+        assertThat(card).hasSize(1);
+        assertThat(card.getFirst().privateIpAddress()).isEqualTo(instance.privateIpAddress());
+    }
+
+    @Test
     void placementScoresFallWithTheTarget() {
         var few = score(10);
         var many = score(20_000);

@@ -19,6 +19,7 @@ public final class Ec2Apis {
                 new ImagesApi(ec2),
                 new NetworksApi(ec2),
                 new SecurityGroupsApi(ec2),
+                new NetworkInterfacesApi(ec2),
                 new AccountApi(ec2),
                 new InstanceTypesApi(ec2),
                 new SpotMarketApi(ec2),

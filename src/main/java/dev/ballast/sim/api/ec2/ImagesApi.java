@@ -75,9 +75,7 @@ final class ImagesApi implements Api {
         var region = ec2.region(context.region());
         Collection<MachineImage> named = request.imageIds().isEmpty()
                 ? region.images().all()
-                : request.imageIds().stream()
-                        .map(id -> region.images().named(id, Architecture.X86_64))
-                        .toList();
+                : request.imageIds().stream().map(region.images()::named).toList();
         var owned = named.stream()
                 .filter(image -> request.owners().isEmpty() || isOwnedBy(image, request.owners(), context.accountId()))
                 .filter(image -> request.executableUsers().isEmpty()

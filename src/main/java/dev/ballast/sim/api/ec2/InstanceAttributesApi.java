@@ -18,10 +18,15 @@ import software.amazon.awssdk.services.ec2.model.DescribeInstanceAttributeRespon
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceCreditSpecificationsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceCreditSpecificationsResponse;
 import software.amazon.awssdk.services.ec2.model.InstanceCreditSpecification;
+import software.amazon.awssdk.services.ec2.model.InstanceMonitoring;
 import software.amazon.awssdk.services.ec2.model.ModifyInstanceAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.ModifyInstanceAttributeResponse;
 import software.amazon.awssdk.services.ec2.model.ModifyInstanceMetadataOptionsRequest;
 import software.amazon.awssdk.services.ec2.model.ModifyInstanceMetadataOptionsResponse;
+import software.amazon.awssdk.services.ec2.model.MonitorInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.MonitorInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.UnmonitorInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.UnmonitorInstancesResponse;
 
 /** One attribute of one instance at a time. */
 final class InstanceAttributesApi implements Api {
@@ -39,6 +44,8 @@ final class InstanceAttributesApi implements Api {
     @Override
     public void register(Operations operations) {
         operations.on("DescribeInstanceAttribute", DescribeInstanceAttributeRequest::builder, this::describe);
+        operations.on("MonitorInstances", MonitorInstancesRequest::builder, this::monitor);
+        operations.on("UnmonitorInstances", UnmonitorInstancesRequest::builder, this::unmonitor);
         operations.on("ModifyInstanceAttribute", ModifyInstanceAttributeRequest::builder, this::modify);
         operations.on(
                 "ModifyInstanceMetadataOptions", ModifyInstanceMetadataOptionsRequest::builder, this::modifyMetadata);
@@ -46,6 +53,39 @@ final class InstanceAttributesApi implements Api {
                 "DescribeInstanceCreditSpecifications",
                 DescribeInstanceCreditSpecificationsRequest::builder,
                 this::describeCredits);
+    }
+
+    private MonitorInstancesResponse monitor(MonitorInstancesRequest request, CallContext context) {
+        return MonitorInstancesResponse.builder()
+                .instanceMonitorings(monitored(request.instanceIds(), true, context))
+                .build();
+    }
+
+    private UnmonitorInstancesResponse unmonitor(UnmonitorInstancesRequest request, CallContext context) {
+        return UnmonitorInstancesResponse.builder()
+                .instanceMonitorings(monitored(request.instanceIds(), false, context))
+                .build();
+    }
+
+    private List<InstanceMonitoring> monitored(List<String> ids, boolean detailed, CallContext context) {
+        var instances = InstancesApi.named(ec2.region(context.region()), ids);
+        for (var instance : instances) {
+            var now = instance.switches();
+            ec2.setSwitches(
+                    instance,
+                    new Switches(
+                            detailed,
+                            now.ebsOptimized(),
+                            now.terminationProtected(),
+                            now.terminatesOnShutdown(),
+                            now.metadata()));
+        }
+        return instances.stream()
+                .map(instance -> InstanceMonitoring.builder()
+                        .instanceId(instance.id())
+                        .monitoring(it -> it.state(detailed ? "pending" : "disabling"))
+                        .build())
+                .toList();
     }
 
     private Ec2Instance found(String id, CallContext context) {

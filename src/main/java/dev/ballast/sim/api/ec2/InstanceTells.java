@@ -196,6 +196,10 @@ final class InstanceTells {
                 .build();
     }
 
+    static String attachmentId(Ec2Instance instance) {
+        return "eni-attach-" + instance.networkInterfaceId().substring("eni-".length());
+    }
+
     static String shutdownBehaviour(LaunchSpec.Switches switches) {
         return switches.terminatesOnShutdown() ? "terminate" : "stop";
     }

@@ -48,13 +48,14 @@ import software.amazon.awssdk.services.ec2.model.TerminateInstancesResponse;
 final class InstancesApi implements Api {
     private static final int LAUNCH_MAX = 1_000;
     private static final Pages PAGES = Pages.ofEc2(5, 1_000);
-    private static final Filters<Ec2Instance> FILTERS = filters();
-    private static final Filters<Ec2Instance> STATUS_FILTERS = statusFilters();
+    private static final Filters<Ec2Instance> STATUS_FILTERS = InstanceFilters.ofStatus(InstancesApi::statusWord);
 
     private final Ec2 ec2;
+    private final Filters<Ec2Instance> filters;
 
     InstancesApi(Ec2 ec2) {
         this.ec2 = ec2;
+        filters = InstanceFilters.ofInstances(ec2.rules().accountId());
     }
 
     @Override
@@ -176,7 +177,7 @@ final class InstancesApi implements Api {
                     "The parameter instancesSet cannot be used with the parameter maxResults");
         var instances = request.instanceIds().isEmpty() ? region.instances() : named(region, request.instanceIds());
         var page = PAGES.cut(
-                FILTERS.keep(instances, request.filters()), Ec2Instance::id, request.nextToken(), request.maxResults());
+                filters.keep(instances, request.filters()), Ec2Instance::id, request.nextToken(), request.maxResults());
         var reservations = new LinkedHashMap<String, List<Instance>>();
         for (var instance : page.items())
             reservations
@@ -249,85 +250,5 @@ final class InstancesApi implements Api {
             throw new Refused(
                     "InvalidInstanceID.NotFound", "The instance IDs '" + String.join(", ", missing) + "' do not exist");
         return found;
-    }
-
-    private static Filters<Ec2Instance> filters() {
-        return common(new Filters<>())
-                .on("image-id", it -> it.image().id())
-                .on("instance-type", it -> it.type().name())
-                .on("instance-id", Ec2Instance::id)
-                .on("instance-lifecycle", it -> it.spot().isPresent() ? "spot" : null)
-                .on(
-                        "spot-instance-request-id",
-                        it -> it.spot().map(Ec2Instance.SpotTerms::requestId).orElse(null))
-                .on("subnet-id", it -> it.subnet().id())
-                .on("network-interface.subnet-id", it -> it.subnet().id())
-                .on("network-interface.network-interface-id", Ec2Instance::networkInterfaceId)
-                .on("vpc-id", it -> it.subnet().vpcId())
-                .on("network-interface.vpc-id", it -> it.subnet().vpcId())
-                .on("reservation-id", Ec2Instance::reservationId)
-                .on("client-token", Ec2Instance::clientToken)
-                .on("launch-index", it -> Integer.toString(it.launchIndex()))
-                .on("launch-time", it -> it.launchedAt().toString())
-                .on("key-name", it -> it.spec().keyName().orElse(null))
-                .on("architecture", it -> it.image().architecture().ec2Name())
-                .on("private-ip-address", Ec2Instance::privateIp)
-                .on("network-interface.addresses.private-ip-address", Ec2Instance::privateIp)
-                .on("private-dns-name", InstanceTells::privateName)
-                .on("ip-address", it -> it.publicIp().orElse(null))
-                .on(
-                        "network-interface.addresses.association.public-ip",
-                        it -> it.publicIp().orElse(null))
-                .on(
-                        "dns-name",
-                        it -> it.publicIp()
-                                .map(ip -> InstanceTells.publicName(it, ip))
-                                .orElse(null))
-                .on(
-                        "iam-instance-profile.arn",
-                        it -> it.spec().profile().map(profile -> profile.arn()).orElse(null))
-                .on(
-                        "iam-instance-profile.name",
-                        it -> it.spec().profile().map(profile -> profile.name()).orElse(null))
-                .on("monitoring-state", it -> it.switches().detailedMonitoring() ? "enabled" : "disabled")
-                .on("root-device-name", it -> it.image().rootDevice())
-                .on("root-device-type", it -> "ebs")
-                .on("hypervisor", it -> "xen")
-                .on("virtualization-type", it -> "hvm")
-                .on("tenancy", it -> "default")
-                .on("platform-details", it -> "Linux/UNIX")
-                .on(
-                        "state-reason-code",
-                        it -> it.state().isAlive() ? null : it.stateReason().code())
-                .on(
-                        "metadata-options.http-tokens",
-                        it -> it.switches().metadata().tokensRequired() ? "required" : "optional")
-                .onAny("group-id", Ec2Instance::securityGroupIds)
-                .onAny("instance.group-id", Ec2Instance::securityGroupIds)
-                .onAny("network-interface.group-id", Ec2Instance::securityGroupIds)
-                .onAny(
-                        "block-device-mapping.volume-id",
-                        it -> it.attachments().stream()
-                                .map(Ec2Instance.Attachment::volumeId)
-                                .toList())
-                .onAny(
-                        "block-device-mapping.device-name",
-                        it -> it.attachments().stream()
-                                .map(Ec2Instance.Attachment::device)
-                                .toList())
-                .onTags(Ec2Instance::tags);
-    }
-
-    private static Filters<Ec2Instance> statusFilters() {
-        return common(new Filters<>())
-                .on("instance-status.status", InstancesApi::statusWord)
-                .on("system-status.status", InstancesApi::statusWord);
-    }
-
-    private static Filters<Ec2Instance> common(Filters<Ec2Instance> filters) {
-        return filters.on("availability-zone", Ec2Instance::zone)
-                .on("availability-zone-id", it -> it.subnet().zone().id())
-                .on("instance-state-name", it -> it.state().ec2Name())
-                .on("instance-state-code", it -> Integer.toString(it.state().code()));
     }
 }

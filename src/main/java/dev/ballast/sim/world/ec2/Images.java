@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** A region's images: AWS's own that a fresh account sees, and those that requests brought along. */
 public final class Images {
@@ -20,6 +22,9 @@ public final class Images {
     public static final String ECS_2015_09 = "ami-76e95b05";
 
     private final Map<String, MachineImage> byId = new LinkedHashMap<>();
+    /** Images that were adopted and not launched yet. */
+    private final Set<String> adopted = new TreeSet<>();
+
     private final Ec2Rules rules;
     private final MachineImage ecsX86;
     private final MachineImage ecsArm;
@@ -143,20 +148,40 @@ public final class Images {
      * The image of that id. An unknown one is adopted as this account's own copy of the current ECS image: what a team's
      * private image for its cluster most likely is.
      *
-     * @param wanted what an adopted image is made for
      * @throws dev.ballast.sim.world.core.Refused InvalidAMIID.Malformed or .NotFound
      */
-    public MachineImage named(String id, Architecture wanted) {
+    public MachineImage named(String id) {
         var known = byId.get(id);
         if (known != null) return known;
         ResourceId.IMAGE.check(id);
         if (rules.unknownIds() == Ec2Rules.UnknownIds.REFUSED) throw ResourceId.IMAGE.notFound(id);
-        var like = recommended(wanted);
+        return adopt(id, Architecture.X86_64);
+    }
+
+    /**
+     * The same for a launch. Nothing tells an adopted image's architecture before somebody launches it: it is what the first
+     * launch needs.
+     */
+    MachineImage toLaunch(String id, Architecture needed) {
+        var image = named(id);
+        var settled = !adopted.remove(id);
+        return settled || image.architecture() == needed ? image : settle(id, needed);
+    }
+
+    private MachineImage settle(String id, Architecture architecture) {
+        var image = adopt(id, architecture);
+        adopted.remove(id);
+        return image;
+    }
+
+    private MachineImage adopt(String id, Architecture architecture) {
+        adopted.add(id);
+        var like = recommended(architecture);
         return add(new MachineImage(
                 id,
                 "adopted-" + id,
                 "Named by a request; taken for a copy of " + like.name(),
-                wanted,
+                architecture,
                 like.rootDevice(),
                 like.blockDevices(),
                 rules.accountId(),

@@ -58,7 +58,7 @@ public final class Launches {
         var imageId = asked.machine()
                 .imageId()
                 .orElseThrow(() -> new Refused("MissingParameter", "The request must contain the parameter ImageId"));
-        var image = region.images().named(imageId, type.architecture());
+        var image = region.images().toLaunch(imageId, type.architecture());
         if (image.architecture() != type.architecture())
             throw new Refused(
                     "InvalidParameterValue",

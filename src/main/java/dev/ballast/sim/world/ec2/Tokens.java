@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 /** Client tokens: what was done under one is done once. */
 public final class Tokens {
     /** The bound is ours, so that a long load cannot fill the heap; EC2 keeps tokens for some days. */
-    private static final int KEPT_MAX = 50_000;
+    private static final int KEPT_MAX = 10_000;
 
     private record Key(String operation, String token) {}
 
