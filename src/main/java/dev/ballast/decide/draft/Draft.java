@@ -100,6 +100,11 @@ public final class Draft {
         return !notes.isEmpty();
     }
 
+    /** Asks to go on at once: this decision prepared what the next one can do. */
+    public void wakeNow() {
+        wakes.add(asOf);
+    }
+
     /** Asks to be woken then. */
     public void wakeAt(Instant moment) {
         // What was due already and did not happen waits for the facts to change; a wake at once would spin.

@@ -42,7 +42,7 @@ public final class BackToSpot {
             if (free-- <= 0) return;
             draft.retiring()
                     .put(host.id(), new Retiring(draft.asOf(), Code.BACK_TO_SPOT, Optional.empty(), Optional.empty()));
-            draft.wakeAt(draft.asOf());
+            draft.wakeNow();
         }
     }
 

@@ -35,7 +35,7 @@ final class LaunchTemplates {
                             Code.TEMPLATE_NEEDED,
                             "instances start from launch template " + spec.name() + " (image " + spec.imageId()
                                     + "), which is not known to exist"));
-            draft.wakeAt(draft.asOf());
+            draft.wakeNow();
         }
         return Optional.empty();
     }
