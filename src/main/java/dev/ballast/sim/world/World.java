@@ -17,6 +17,7 @@ import dev.ballast.sim.world.events.FleetEvents;
 import dev.ballast.sim.world.market.Market;
 import dev.ballast.sim.world.messaging.EventBridge;
 import dev.ballast.sim.world.messaging.Sqs;
+import dev.ballast.sim.world.ssm.Parameter;
 import dev.ballast.sim.world.ssm.Ssm;
 import java.time.Instant;
 
@@ -51,6 +52,7 @@ public final class World {
         sqs = new Sqs(time, ids, rules.ec2().accountId());
         eventBridge = new EventBridge(time, draws, ids, rules.ec2().accountId(), sqs);
         ssm = new Ssm(time, ec2);
+        ec2.resolveImagesBy((region, name) -> ssm.region(region).find(name).map(Parameter::value));
         elb = new Elb(time, draws, ids, ec2, ecs);
         ec2.listen(new Ec2Hosts(ecs, rules.ec2().unknownIds()));
         ec2.listen(new Ec2Events(eventBridge, rules.ec2().accountId()));

@@ -563,6 +563,38 @@ class Ec2ContractTest {
     }
 
     @Test
+    void anImageMayBeNamedByItsParameter() {
+        var parameter = "resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id";
+        var launched = ec2.runInstances(
+                        onDemand("m5.large", 1).imageId(parameter).build())
+                .instances()
+                .getFirst();
+        assertThat(ec2.describeImages(request -> request.imageIds(launched.imageId()))
+                        .images()
+                        .getFirst()
+                        .name())
+                .startsWith("al2023-ami-ecs-hvm-");
+        assertRefused(
+                "InvalidParameterValue",
+                () -> ec2.runInstances(onDemand("m5.large", 1)
+                        .imageId("resolve:ssm:/no/such/parameter")
+                        .build()));
+    }
+
+    @Test
+    void whatIsNotPlayedIsRefusedAndNotPassedOver() {
+        assertRefused(
+                "Unsupported",
+                () -> ec2.runInstances(onDemand("m5.large", 1)
+                        .placement(it -> it.tenancy("dedicated"))
+                        .build()));
+        assertRefused(
+                "Unsupported",
+                () -> ec2.runInstances(
+                        onDemand("m5.large", 1).privateIpAddress("172.31.0.99").build()));
+    }
+
+    @Test
     void monitoringAndInterfacesAreTold() {
         var instance =
                 ec2.runInstances(onDemand("m5.large", 1).build()).instances().getFirst();

@@ -57,24 +57,24 @@ final class InstanceAttributesApi implements Api {
 
     private MonitorInstancesResponse monitor(MonitorInstancesRequest request, CallContext context) {
         return MonitorInstancesResponse.builder()
-                .instanceMonitorings(monitored(request.instanceIds(), true, context))
+                .instanceMonitorings(monitored(request.instanceIds(), "pending", context))
                 .build();
     }
 
     private UnmonitorInstancesResponse unmonitor(UnmonitorInstancesRequest request, CallContext context) {
         return UnmonitorInstancesResponse.builder()
-                .instanceMonitorings(monitored(request.instanceIds(), false, context))
+                .instanceMonitorings(monitored(request.instanceIds(), "disabling", context))
                 .build();
     }
 
-    private List<InstanceMonitoring> monitored(List<String> ids, boolean detailed, CallContext context) {
+    private List<InstanceMonitoring> monitored(List<String> ids, String state, CallContext context) {
         var instances = InstancesApi.named(ec2.region(context.region()), ids);
         for (var instance : instances) {
             var now = instance.switches();
             ec2.setSwitches(
                     instance,
                     new Switches(
-                            detailed,
+                            state.equals("pending"),
                             now.ebsOptimized(),
                             now.terminationProtected(),
                             now.terminatesOnShutdown(),
@@ -83,7 +83,7 @@ final class InstanceAttributesApi implements Api {
         return instances.stream()
                 .map(instance -> InstanceMonitoring.builder()
                         .instanceId(instance.id())
-                        .monitoring(it -> it.state(detailed ? "pending" : "disabling"))
+                        .monitoring(it -> it.state(state))
                         .build())
                 .toList();
     }

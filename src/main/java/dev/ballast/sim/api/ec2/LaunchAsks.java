@@ -30,6 +30,7 @@ final class LaunchAsks {
     private LaunchAsks() {}
 
     static LaunchParameters of(RunInstancesRequest request) {
+        refuseNamedAddress(request.privateIpAddress());
         var parameters =
                 of(Twins.copy(request, RequestLaunchTemplateData.builder()).build());
         return request.subnetId() == null ? parameters : inSubnet(parameters, request.subnetId());
@@ -93,6 +94,7 @@ final class LaunchAsks {
     private static Placing placing(RequestLaunchTemplateData data) {
         var zone = data.placement() == null ? null : data.placement().availabilityZone();
         var tenancy = data.placement() == null ? null : data.placement().tenancyAsString();
+        for (var card : data.networkInterfaces()) refuseNamedAddress(card.privateIpAddress());
         for (var card : data.networkInterfaces())
             if (card.deviceIndex() == null || card.deviceIndex() == 0)
                 return new Placing(
@@ -102,6 +104,13 @@ final class LaunchAsks {
                         given(tenancy),
                         true);
         return new Placing(Optional.empty(), given(zone), Optional.empty(), given(tenancy), false);
+    }
+
+    /** Addresses are given in order here; taking the wish and giving another would be worse than saying no. */
+    private static void refuseNamedAddress(String address) {
+        if (address != null)
+            throw AwsError.refused(
+                    "Unsupported", "The local cloud gives private addresses in order, not " + address + " by name.");
     }
 
     private static Access access(RequestLaunchTemplateData data) {

@@ -30,6 +30,7 @@ public final class Ec2 {
     private final Lifecycle lifecycle;
     private final SpotRequests spotRequests;
     private final Map<String, Region> regions = new TreeMap<>();
+    private ImageParameters imageParameters = (region, name) -> Optional.empty();
     private final List<Consumer<Region>> regionListeners = new ArrayList<>();
 
     public Ec2(WorldTime time, Draws draws, Ids ids, Market market, Ec2Rules rules) {
@@ -53,10 +54,15 @@ public final class Ec2 {
     public Region region(String name) {
         var known = regions.get(name);
         if (known != null) return known;
-        var fresh = new Region(name, ids, rules);
+        var fresh = new Region(name, ids, rules, parameter -> imageParameters.value(name, parameter));
         regions.put(name, fresh);
         regionListeners.forEach(listener -> listener.accept(fresh));
         return fresh;
+    }
+
+    /** Image ids may name a parameter instead; without this none is found. */
+    public void resolveImagesBy(ImageParameters parameters) {
+        imageParameters = parameters;
     }
 
     /** Called with every region, those that exist and those that come to exist. */

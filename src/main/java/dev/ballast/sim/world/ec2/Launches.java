@@ -9,15 +9,20 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Checks what a request says against its region and settles what it leaves open, as EC2 does before it launches. */
 public final class Launches {
     private final Region region;
-    private final Ec2Rules rules;
+    private static final String BY_PARAMETER = "resolve:ssm:";
 
-    Launches(Region region, Ec2Rules rules) {
+    private final Ec2Rules rules;
+    private final Function<String, Optional<String>> imageParameters;
+
+    Launches(Region region, Ec2Rules rules, Function<String, Optional<String>> imageParameters) {
         this.region = region;
         this.rules = rules;
+        this.imageParameters = imageParameters;
     }
 
     /**
@@ -54,11 +59,25 @@ public final class Launches {
                         () -> new Refused("MissingInput", "No default subnet for availability zone: '" + zone + "'."));
     }
 
+    /**
+     * The id that is meant: itself, or what the parameter of {@code resolve:ssm:NAME} holds.
+     *
+     * @throws Refused InvalidParameterValue where there is no such parameter
+     */
+    public String imageId(String written) {
+        if (!written.startsWith(BY_PARAMETER)) return written;
+        var name = written.substring(BY_PARAMETER.length());
+        return imageParameters
+                .apply(name)
+                .orElseThrow(() -> new Refused(
+                        "InvalidParameterValue", "The Systems Manager parameter '" + name + "' does not exist."));
+    }
+
     private LaunchSpec spec(LaunchParameters asked, InstanceType type, Subnet subnet) {
         var imageId = asked.machine()
                 .imageId()
                 .orElseThrow(() -> new Refused("MissingParameter", "The request must contain the parameter ImageId"));
-        var image = region.images().toLaunch(imageId, type.architecture());
+        var image = region.images().toLaunch(imageId(imageId), type.architecture());
         if (image.architecture() != type.architecture())
             throw new Refused(
                     "InvalidParameterValue",
@@ -68,6 +87,9 @@ public final class Launches {
                             + "' of the specified AMI. Specify an instance type and an AMI that have matching"
                             + " architectures, and try again. You can use 'describe-instance-types' or 'describe-images' to"
                             + " discover the architecture of the instance type or AMI.");
+        asked.placing().tenancy().filter(tenancy -> !tenancy.equals("default")).ifPresent(tenancy -> {
+            throw new Refused("Unsupported", "The local cloud has no tenancy but 'default', not '" + tenancy + "'.");
+        });
         asked.access().keyName().ifPresent(name -> region.keyPairs().named(name));
         var devices = asked.blockDevices();
         layouts(image, devices);

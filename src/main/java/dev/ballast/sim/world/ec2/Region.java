@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** One region's EC2: nothing in it is seen from another region. */
 public final class Region {
@@ -24,13 +25,13 @@ public final class Region {
     private final Map<String, Volume> volumes = new LinkedHashMap<>();
     private final Map<String, SpotRequest> spotRequests = new LinkedHashMap<>();
 
-    Region(String name, Ids ids, Ec2Rules rules) {
+    Region(String name, Ids ids, Ec2Rules rules, Function<String, Optional<String>> imageParameters) {
         this.name = name;
         images = new Images(ids, rules);
         network = new Network(ids, rules, Zone.of(name));
         keyPairs = new KeyPairs(ids, rules);
         launchTemplates = new LaunchTemplates(ids);
-        launches = new Launches(this, rules);
+        launches = new Launches(this, rules, imageParameters);
         tags = new Tags(this);
     }
 

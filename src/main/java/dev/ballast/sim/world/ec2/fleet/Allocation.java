@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Which pools a fleet launches into: a function of what is known of the pools, without effect. What AWS does not publish (how
@@ -35,8 +36,8 @@ final class Allocation {
     /** How many instances of which pool would bring {@code missing} units, as far as the pools hold out. */
     static Map<Pool, Integer> spot(List<Pool> pools, double missing, FleetConfig.Strategies strategies) {
         return switch (strategies.spot()) {
-            case LOWEST_PRICE -> evenly(cheapest(pools, strategies.poolsToUse()), missing, false);
-            case DIVERSIFIED -> evenly(pools, missing, true);
+            case LOWEST_PRICE -> evenly(cheapest(pools, strategies.poolsToUse()), missing, pool -> 0);
+            case DIVERSIFIED -> evenly(pools, missing, Pool::held);
             case CAPACITY_OPTIMIZED ->
                 oneAfterAnother(
                         pools, missing, Comparator.comparingInt(Pool::available).reversed());
@@ -106,10 +107,10 @@ final class Allocation {
         return (int) Math.ceil(units / pool.candidate().weight());
     }
 
-    /** Always the pool with the fewest units next; {@code countHeld} also counts what the fleet had there before. */
-    private static Map<Pool, Integer> evenly(List<Pool> pools, double missing, boolean countHeld) {
+    /** Always the pool with the fewest units next, counting those that it starts with. */
+    private static Map<Pool, Integer> evenly(List<Pool> pools, double missing, ToDoubleFunction<Pool> startsWith) {
         var fill = new ArrayList<Fill>();
-        for (var pool : pools) if (pool.available() > 0) fill.add(new Fill(pool, countHeld ? pool.held() : 0));
+        for (var pool : pools) if (pool.available() > 0) fill.add(new Fill(pool, startsWith.applyAsDouble(pool)));
         var left = missing;
         while (left > 0) {
             var next = leastFilled(fill);

@@ -74,6 +74,7 @@ final class Candidates {
             var architecture = parameters
                     .machine()
                     .imageId()
+                    .map(region.launches()::imageId)
                     .flatMap(region.images()::find)
                     .map(image -> image.architecture());
             return override.requirements().get().matching().stream()
