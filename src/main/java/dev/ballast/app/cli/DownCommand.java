@@ -3,7 +3,7 @@ package dev.ballast.app.cli;
 import dev.ballast.app.session.Session;
 import dev.ballast.model.Wish;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 @Command(
         name = "down",
@@ -12,22 +12,18 @@ import picocli.CommandLine.Option;
             "The cluster, its services and everything without Ballast's tag stay."
         })
 final class DownCommand extends ClusterCommand {
-    @Option(names = "--yes", description = "do not ask on AWS")
-    boolean yes;
+    @Mixin
+    private Consent consent;
 
-    @Option(
-            names = "--timeout",
-            paramLabel = "DURATION",
-            defaultValue = "30m",
-            description = "give up after so long (default: ${DEFAULT-VALUE})")
-    String timeout;
+    @Mixin
+    private Patience patience;
 
     @Override
     int call(Session session) throws InterruptedException {
-        var patience = Words.duration("--timeout", timeout);
+        var most = patience.duration();
         session.requireSettings();
         session.announce(err());
-        session.confirm("Terminate all of this cluster's instances that carry Ballast's tag", yes, err());
+        session.confirm("Terminate all of this cluster's instances that carry Ballast's tag", consent.isGiven(), err());
         try (var work = session.work(err())) {
             session.journal().append(new Wish.TakeDown(session.now()));
             return reach(
@@ -37,7 +33,7 @@ final class DownCommand extends ClusterCommand {
                             && tick.observation()
                                     .owned(session.place().cluster())
                                     .isEmpty(),
-                    patience);
+                    most);
         }
     }
 }

@@ -11,6 +11,7 @@ import dev.ballast.model.Task;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,16 +30,12 @@ final class DrainCommand extends ClusterCommand {
     @Option(names = "--no-wait", description = "do not wait until it is empty")
     boolean noWait;
 
-    @Option(
-            names = "--timeout",
-            paramLabel = "DURATION",
-            defaultValue = "15m",
-            description = "give up waiting after so long (default: ${DEFAULT-VALUE})")
-    String timeout;
+    @Mixin
+    private Patience patience;
 
     @Override
     int call(Session session) throws InterruptedException {
-        var patience = Words.duration("--timeout", timeout);
+        var most = patience.duration();
         var host = find(session.observe(), session.place().cluster());
         session.announce(err());
         session.perform(new Action.DrainInstances(List.of(host.arn())), "asked for by 'ballast drain " + what + "'");
@@ -47,7 +44,7 @@ final class DrainCommand extends ClusterCommand {
             out().flush();
             return ExitStatus.OK;
         }
-        var until = session.now().plus(patience);
+        var until = session.now().plus(most);
         var left = tasksOn(host, session);
         var shown = -1;
         while (!left.isEmpty() && session.now().isBefore(until)) {

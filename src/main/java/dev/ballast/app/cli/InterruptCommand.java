@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,28 +30,24 @@ final class InterruptCommand extends ClusterCommand {
             description = "an instance id, a pool (m5.large/eu-west-1a), or an Availability Zone (eu-west-1a)")
     String what;
 
-    @Option(names = "--yes", description = "do not ask on AWS")
-    boolean yes;
+    @Mixin
+    private Consent consent;
 
     @Option(names = "--no-wait", description = "only send the notice")
     boolean noWait;
 
-    @Option(
-            names = "--timeout",
-            paramLabel = "DURATION",
-            defaultValue = "30m",
-            description = "give up after so long (default: ${DEFAULT-VALUE})")
-    String timeout;
+    @Mixin
+    private Patience patience;
 
     @Override
     int call(Session session) throws InterruptedException {
-        var patience = Words.duration("--timeout", timeout);
+        var most = patience.duration();
         if (!noWait) session.requireSettings();
         var victims = victims(session.observe(), session.place().cluster());
         session.announce(err());
         session.confirm(
                 "Interrupt " + Wording.count(victims.size(), "instance") + " (" + String.join(", ", victims) + ")",
-                yes,
+                consent.isGiven(),
                 err());
         var action = new Action.InterruptInstances(victims);
         var work = noWait ? Optional.<Work>empty() : session.workIfFree(err());
@@ -69,7 +66,7 @@ final class InterruptCommand extends ClusterCommand {
                     tick -> tick.decision().settled()
                             && tick.observation().owned(session.place().cluster()).stream()
                                     .noneMatch(instance -> gone.contains(instance.instanceId())),
-                    patience);
+                    most);
         }
     }
 

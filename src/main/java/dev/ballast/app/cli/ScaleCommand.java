@@ -4,7 +4,7 @@ import dev.ballast.app.session.ExitStatus;
 import dev.ballast.app.session.Session;
 import dev.ballast.model.Wish;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -17,16 +17,12 @@ final class ScaleCommand extends ClusterCommand {
     @Parameters(paramLabel = "TARGET", arity = "1..2", description = "20 (instances), '80 vcpu' or '320 GiB'")
     String[] target;
 
-    @Option(
-            names = "--timeout",
-            paramLabel = "DURATION",
-            defaultValue = "30m",
-            description = "give up after so long (default: ${DEFAULT-VALUE})")
-    String timeout;
+    @Mixin
+    private Patience patience;
 
     @Override
     int call(Session session) throws InterruptedException {
-        var patience = Words.duration("--timeout", timeout);
+        var most = patience.duration();
         var wanted = Words.target(String.join(" ", target));
         var settings = session.requireSettings();
         session.announce(err());
@@ -39,7 +35,7 @@ final class ScaleCommand extends ClusterCommand {
             return ExitStatus.OK;
         }
         try (var mine = work.get()) {
-            return reach(session, mine, tick -> tick.decision().settled(), patience);
+            return reach(session, mine, tick -> tick.decision().settled(), most);
         }
     }
 }

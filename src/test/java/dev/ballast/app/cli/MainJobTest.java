@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The commands of the main job, one after the other, through the AWS SDK against a local cloud. */
 class MainJobTest {
     /** Fast enough that boots of a minute do not hold up the build. */
-    private static final double SPEED = 120;
+    private static final double SPEED = 60;
 
     @TempDir
     Path folder;
