@@ -79,6 +79,11 @@ final class CloudOptions {
         return new Session(ports, settings, file, Optional.of(new JournalFolder(journalFolder, ports.place())));
     }
 
+    /** @throws Refusal where there is none: this command changes what the file describes */
+    void requireFile() {
+        if (!Files.exists(file)) throw Session.noSettings(file);
+    }
+
     private Overrides overrides() {
         var overrides = Overrides.ofEnvironment(System.getenv());
         if (cluster != null) overrides = overrides.set("cluster", cluster, "--cluster");

@@ -35,10 +35,18 @@ abstract class ClusterCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() throws InterruptedException {
+        check();
         try (var session = cloud.open()) {
             return call(session);
         }
     }
+
+    /**
+     * What can be told to be wrong before anybody is called.
+     *
+     * @throws dev.ballast.app.session.Refusal for wrong words
+     */
+    void check() {}
 
     /** @return the exit status */
     abstract int call(Session session) throws InterruptedException;

@@ -19,6 +19,12 @@ final class DownCommand extends ClusterCommand {
     private Patience patience;
 
     @Override
+    void check() {
+        patience.duration();
+        cloud.requireFile();
+    }
+
+    @Override
     int call(Session session) throws InterruptedException {
         var most = patience.duration();
         session.requireSettings();

@@ -34,6 +34,11 @@ final class DrainCommand extends ClusterCommand {
     private Patience patience;
 
     @Override
+    void check() {
+        patience.duration();
+    }
+
+    @Override
     int call(Session session) throws InterruptedException {
         var most = patience.duration();
         var host = find(session.observe(), session.place().cluster());

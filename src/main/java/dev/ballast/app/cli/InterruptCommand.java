@@ -40,6 +40,12 @@ final class InterruptCommand extends ClusterCommand {
     private Patience patience;
 
     @Override
+    void check() {
+        patience.duration();
+        if (!noWait) cloud.requireFile();
+    }
+
+    @Override
     int call(Session session) throws InterruptedException {
         var most = patience.duration();
         if (!noWait) session.requireSettings();

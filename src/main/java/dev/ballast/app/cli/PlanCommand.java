@@ -30,6 +30,11 @@ final class PlanCommand extends ClusterCommand {
     record PlannedStep(String action, String because, List<String> ratherThan) {}
 
     @Override
+    void check() {
+        cloud.requireFile();
+    }
+
+    @Override
     int call(Session session) {
         session.requireSettings();
         var seen = session.observe();

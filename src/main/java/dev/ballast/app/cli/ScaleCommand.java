@@ -21,6 +21,13 @@ final class ScaleCommand extends ClusterCommand {
     private Patience patience;
 
     @Override
+    void check() {
+        patience.duration();
+        Words.target(String.join(" ", target));
+        cloud.requireFile();
+    }
+
+    @Override
     int call(Session session) throws InterruptedException {
         var most = patience.duration();
         var wanted = Words.target(String.join(" ", target));

@@ -20,6 +20,12 @@ final class UpCommand extends ClusterCommand {
     private Patience patience;
 
     @Override
+    void check() {
+        patience.duration();
+        cloud.requireFile();
+    }
+
+    @Override
     int call(Session session) throws InterruptedException {
         var most = patience.duration();
         var settings = session.requireSettings();

@@ -58,10 +58,14 @@ public final class Session implements AutoCloseable {
 
     /** @throws Refusal where there is no ballast.yaml */
     public Settings requireSettings() {
-        return settings.orElseThrow(() -> new Refusal(
+        return settings.orElseThrow(() -> noSettings(settingsFile));
+    }
+
+    /** What to say where a command needs ballast.yaml and there is none. */
+    public static Refusal noSettings(Path file) {
+        return new Refusal(
                 ExitStatus.BAD_INPUT,
-                "there is no " + settingsFile
-                        + "; 'ballast init --spot-fleet FILE' writes one, or name another with --file"));
+                "there is no " + file + "; 'ballast init --spot-fleet FILE' writes one, or name another with --file");
     }
 
     public boolean journalExists() {
