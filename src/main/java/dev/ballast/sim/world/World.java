@@ -14,9 +14,11 @@ import dev.ballast.sim.world.elb.Elb;
 import dev.ballast.sim.world.events.Ec2Events;
 import dev.ballast.sim.world.events.EcsEvents;
 import dev.ballast.sim.world.events.FleetEvents;
+import dev.ballast.sim.world.fis.Fis;
 import dev.ballast.sim.world.market.Market;
 import dev.ballast.sim.world.messaging.EventBridge;
 import dev.ballast.sim.world.messaging.Sqs;
+import dev.ballast.sim.world.secrets.Secrets;
 import dev.ballast.sim.world.ssm.Parameter;
 import dev.ballast.sim.world.ssm.Ssm;
 import java.time.Instant;
@@ -39,6 +41,8 @@ public final class World {
     private final EventBridge eventBridge;
     private final Ssm ssm;
     private final Elb elb;
+    private final Secrets secrets;
+    private final Fis fis;
 
     /** @param seed of every draw in this world */
     public World(long seed, Instant start, Rules rules) {
@@ -54,6 +58,8 @@ public final class World {
         ssm = new Ssm(time, ec2);
         ec2.resolveImagesBy((region, name) -> ssm.region(region).find(name).map(Parameter::value));
         elb = new Elb(time, draws, ids, ec2, ecs);
+        secrets = new Secrets(time, ids, rules.ec2().accountId());
+        fis = new Fis(time, draws, ids, ec2);
         ec2.listen(new Ec2Hosts(ecs, rules.ec2().unknownIds()));
         ec2.listen(new Ec2Events(eventBridge, rules.ec2().accountId()));
         fleets.listen(new FleetEvents(eventBridge, rules.ec2().accountId()));
@@ -99,6 +105,14 @@ public final class World {
 
     public Elb elb() {
         return elb;
+    }
+
+    public Secrets secrets() {
+        return secrets;
+    }
+
+    public Fis fis() {
+        return fis;
     }
 
     public Ssm ssm() {

@@ -11,6 +11,9 @@ import dev.ballast.sim.api.ec2.InstanceMetadataService;
 import dev.ballast.sim.api.ecs.EcsApi;
 import dev.ballast.sim.api.elbv2.Elbv2Api;
 import dev.ballast.sim.api.eventbridge.EventBridgeApi;
+import dev.ballast.sim.api.fis.FisApi;
+import dev.ballast.sim.api.pricing.PricingApi;
+import dev.ballast.sim.api.secretsmanager.SecretsManagerApi;
 import dev.ballast.sim.api.sqs.SqsApi;
 import dev.ballast.sim.api.ssm.SsmApi;
 import dev.ballast.sim.wire.Admin;
@@ -62,6 +65,9 @@ final class ContractCloud implements AutoCloseable {
         apis.add(new EventBridgeApi(world.eventBridge()));
         apis.add(new Elbv2Api(world.elb(), world.ec2()));
         apis.add(new SsmApi(world.ssm()));
+        apis.add(new SecretsManagerApi(world.secrets()));
+        apis.add(new FisApi(world.fis()));
+        apis.add(new PricingApi());
         return apis;
     }
 

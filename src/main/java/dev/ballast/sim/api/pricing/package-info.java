@@ -1,0 +1,2 @@
+/** AWS's price list: what instance types cost on demand. */
+package dev.ballast.sim.api.pricing;

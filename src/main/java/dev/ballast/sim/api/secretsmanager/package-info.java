@@ -1,0 +1,2 @@
+/** AWS Secrets Manager. */
+package dev.ballast.sim.api.secretsmanager;

@@ -1,0 +1,2 @@
+/** Secrets Manager in the world: secrets with their versions. */
+package dev.ballast.sim.world.secrets;

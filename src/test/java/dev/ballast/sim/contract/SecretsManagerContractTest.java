@@ -1,0 +1,82 @@
+package dev.ballast.sim.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.InvalidRequestException;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceExistsException;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
+
+/** Secrets as the AWS SDK sees them. */
+class SecretsManagerContractTest {
+    private final ContractCloud cloud = new ContractCloud();
+    private final SecretsManagerClient secrets = cloud.client(SecretsManagerClient.builder());
+
+    @AfterEach
+    void close() {
+        secrets.close();
+        cloud.close();
+    }
+
+    @Test
+    void aSecretIsReadByNameAndByArn() {
+        var arn = secrets.createSecret(request -> request.name("registry/auth").secretString("s3cr3t"))
+                .arn();
+        assertThat(arn).startsWith("arn:aws:secretsmanager:eu-west-1:123456789012:secret:registry/auth-");
+        assertThat(secrets.getSecretValue(request -> request.secretId("registry/auth"))
+                        .secretString())
+                .isEqualTo("s3cr3t");
+        assertThat(secrets.getSecretValue(request -> request.secretId(arn)).secretString())
+                .isEqualTo("s3cr3t");
+        assertThatThrownBy(() -> secrets.createSecret(request -> request.name("registry/auth")))
+                .isInstanceOf(ResourceExistsException.class);
+    }
+
+    @Test
+    void aNewValueIsCurrentAndTheOneBeforeItPrevious() {
+        secrets.createSecret(request -> request.name("a").secretString("1"));
+        secrets.putSecretValue(request -> request.secretId("a").secretString("2"));
+        assertThat(secrets.getSecretValue(request -> request.secretId("a")).secretString())
+                .isEqualTo("2");
+        assertThat(secrets.getSecretValue(request -> request.secretId("a").versionStage("AWSPREVIOUS"))
+                        .secretString())
+                .isEqualTo("1");
+        assertThat(secrets.describeSecret(request -> request.secretId("a")).versionIdsToStages())
+                .hasSize(2);
+    }
+
+    @Test
+    void bytesComeBackAsBytes() {
+        secrets.createSecret(
+                request -> request.name("bytes").secretBinary(SdkBytes.fromByteArray(new byte[] {1, 2, 3})));
+        assertThat(secrets.getSecretValue(request -> request.secretId("bytes"))
+                        .secretBinary()
+                        .asByteArray())
+                .containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void aDeletedSecretWaitsForItsEnd() {
+        secrets.createSecret(request -> request.name("a").secretString("1"));
+        secrets.deleteSecret(request -> request.secretId("a").recoveryWindowInDays(7L));
+        assertThatThrownBy(() -> secrets.getSecretValue(request -> request.secretId("a")))
+                .isInstanceOf(InvalidRequestException.class);
+        assertThat(secrets.listSecrets(request -> {}).secretList()).isEmpty();
+        cloud.pass(Duration.ofDays(8));
+        assertThatThrownBy(() -> secrets.describeSecret(request -> request.secretId("a")))
+                .isInstanceOf(ResourceNotFoundException.class);
+    }
+
+    @Test
+    void aBatchTellsWhatItCouldNotRead() {
+        secrets.createSecret(request -> request.name("a").secretString("1"));
+        var answer = secrets.batchGetSecretValue(request -> request.secretIdList("a", "none"));
+        assertThat(answer.secretValues()).hasSize(1);
+        assertThat(answer.errors().getFirst().errorCode()).isEqualTo("ResourceNotFoundException");
+    }
+}
