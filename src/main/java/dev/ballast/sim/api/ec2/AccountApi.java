@@ -1,11 +1,9 @@
 package dev.ballast.sim.api.ec2;
 
-import dev.ballast.sim.api.Api;
 import dev.ballast.sim.api.AwsError;
 import dev.ballast.sim.api.CallContext;
 import dev.ballast.sim.api.Filters;
 import dev.ballast.sim.api.Operations;
-import dev.ballast.sim.api.Service;
 import dev.ballast.sim.world.ec2.Ec2;
 import dev.ballast.sim.world.ec2.KeyPairs;
 import dev.ballast.sim.world.ec2.KeyPairs.KeyPair;
@@ -34,7 +32,7 @@ import software.amazon.awssdk.services.ec2.model.KeyPairInfo;
 import software.amazon.awssdk.services.ec2.model.Region;
 
 /** What the account itself has: regions, zones, keys. */
-final class AccountApi implements Api {
+final class AccountApi implements Ec2Api {
     /** Those that every account has had since 2019; any other exists as soon as it is asked for. */
     private static final List<String> REGIONS = List.of(
             "ap-northeast-1",
@@ -74,11 +72,6 @@ final class AccountApi implements Api {
 
     AccountApi(Ec2 ec2) {
         this.ec2 = ec2;
-    }
-
-    @Override
-    public Service service() {
-        return Service.EC2;
     }
 
     @Override

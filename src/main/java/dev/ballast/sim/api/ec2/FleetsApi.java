@@ -1,12 +1,10 @@
 package dev.ballast.sim.api.ec2;
 
-import dev.ballast.sim.api.Api;
 import dev.ballast.sim.api.AwsError;
 import dev.ballast.sim.api.CallContext;
 import dev.ballast.sim.api.Filters;
 import dev.ballast.sim.api.Operations;
 import dev.ballast.sim.api.Pages;
-import dev.ballast.sim.api.Service;
 import dev.ballast.sim.world.core.Refused;
 import dev.ballast.sim.world.ec2.Ec2;
 import dev.ballast.sim.world.ec2.fleet.Fleet;
@@ -38,7 +36,7 @@ import software.amazon.awssdk.services.ec2.model.ModifyFleetRequest;
 import software.amazon.awssdk.services.ec2.model.ModifyFleetResponse;
 
 /** EC2 Fleets. */
-final class FleetsApi implements Api {
+final class FleetsApi implements Ec2Api {
     private static final Pattern ID =
             Pattern.compile("fleet-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
     private static final Pages PAGES = Pages.ofEc2(1, 1_000).whereUnsaid(1_000);
@@ -61,11 +59,6 @@ final class FleetsApi implements Api {
     FleetsApi(Ec2 ec2, Fleets fleets) {
         this.ec2 = ec2;
         this.fleets = fleets;
-    }
-
-    @Override
-    public Service service() {
-        return Service.EC2;
     }
 
     @Override

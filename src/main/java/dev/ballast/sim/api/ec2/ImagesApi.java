@@ -1,12 +1,10 @@
 package dev.ballast.sim.api.ec2;
 
 import dev.ballast.model.Architecture;
-import dev.ballast.sim.api.Api;
 import dev.ballast.sim.api.CallContext;
 import dev.ballast.sim.api.Filters;
 import dev.ballast.sim.api.Operations;
 import dev.ballast.sim.api.Pages;
-import dev.ballast.sim.api.Service;
 import dev.ballast.sim.world.ec2.BlockDevice;
 import dev.ballast.sim.world.ec2.Ec2;
 import dev.ballast.sim.world.ec2.MachineImage;
@@ -20,7 +18,7 @@ import software.amazon.awssdk.services.ec2.model.DescribeImagesResponse;
 import software.amazon.awssdk.services.ec2.model.Image;
 
 /** The images that this account can launch. */
-final class ImagesApi implements Api {
+final class ImagesApi implements Ec2Api {
     private static final Pages PAGES = Pages.ofEc2(1, 1_000);
     private static final Filters<MachineImage> FILTERS = new Filters<MachineImage>()
             .on("image-id", MachineImage::id)
@@ -59,11 +57,6 @@ final class ImagesApi implements Api {
 
     ImagesApi(Ec2 ec2) {
         this.ec2 = ec2;
-    }
-
-    @Override
-    public Service service() {
-        return Service.EC2;
     }
 
     @Override

@@ -1,11 +1,9 @@
 package dev.ballast.sim.api.ec2;
 
 import dev.ballast.model.InstanceState;
-import dev.ballast.sim.api.Api;
 import dev.ballast.sim.api.AwsError;
 import dev.ballast.sim.api.CallContext;
 import dev.ballast.sim.api.Operations;
-import dev.ballast.sim.api.Service;
 import dev.ballast.sim.world.core.Refused;
 import dev.ballast.sim.world.ec2.Ec2;
 import dev.ballast.sim.world.ec2.Ec2Instance;
@@ -29,16 +27,11 @@ import software.amazon.awssdk.services.ec2.model.UnmonitorInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.UnmonitorInstancesResponse;
 
 /** One attribute of one instance at a time. */
-final class InstanceAttributesApi implements Api {
+final class InstanceAttributesApi implements Ec2Api {
     private final Ec2 ec2;
 
     InstanceAttributesApi(Ec2 ec2) {
         this.ec2 = ec2;
-    }
-
-    @Override
-    public Service service() {
-        return Service.EC2;
     }
 
     @Override

@@ -2,13 +2,11 @@ package dev.ballast.sim.api.ec2;
 
 import dev.ballast.model.InstanceCatalogue;
 import dev.ballast.model.InstanceCatalogue.Entry;
-import dev.ballast.sim.api.Api;
 import dev.ballast.sim.api.AwsError;
 import dev.ballast.sim.api.CallContext;
 import dev.ballast.sim.api.Filters;
 import dev.ballast.sim.api.Operations;
 import dev.ballast.sim.api.Pages;
-import dev.ballast.sim.api.Service;
 import dev.ballast.sim.world.ec2.Ec2;
 import dev.ballast.sim.world.ec2.Zone;
 import java.util.ArrayList;
@@ -26,7 +24,7 @@ import software.amazon.awssdk.services.ec2.model.InstanceTypeInfoFromInstanceReq
 import software.amazon.awssdk.services.ec2.model.InstanceTypeOffering;
 
 /** Which instance types there are, and where; every type of the catalogue is offered in every zone. */
-final class InstanceTypesApi implements Api {
+final class InstanceTypesApi implements Ec2Api {
     private static final Pages TYPE_PAGES = Pages.ofEc2(5, 100).whereUnsaid(100);
     private static final Pages PAGES = Pages.ofEc2(5, 1_000).whereUnsaid(1_000);
     private static final Filters<Entry> TYPES = new Filters<Entry>()
@@ -59,11 +57,6 @@ final class InstanceTypesApi implements Api {
 
     InstanceTypesApi(Ec2 ec2) {
         this.ec2 = ec2;
-    }
-
-    @Override
-    public Service service() {
-        return Service.EC2;
     }
 
     @Override

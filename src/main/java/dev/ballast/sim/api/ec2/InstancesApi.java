@@ -1,13 +1,11 @@
 package dev.ballast.sim.api.ec2;
 
 import dev.ballast.model.InstanceState;
-import dev.ballast.sim.api.Api;
 import dev.ballast.sim.api.AwsError;
 import dev.ballast.sim.api.CallContext;
 import dev.ballast.sim.api.Filters;
 import dev.ballast.sim.api.Operations;
 import dev.ballast.sim.api.Pages;
-import dev.ballast.sim.api.Service;
 import dev.ballast.sim.world.core.Refused;
 import dev.ballast.sim.world.ec2.Ec2;
 import dev.ballast.sim.world.ec2.Ec2Instance;
@@ -45,7 +43,7 @@ import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.TerminateInstancesResponse;
 
 /** Launching, finding and ending instances. */
-final class InstancesApi implements Api {
+final class InstancesApi implements Ec2Api {
     private static final int LAUNCH_MAX = 1_000;
     private static final Pages PAGES = Pages.ofEc2(5, 1_000);
     private static final Filters<Ec2Instance> STATUS_FILTERS = InstanceFilters.ofStatus(InstancesApi::statusWord);
@@ -56,11 +54,6 @@ final class InstancesApi implements Api {
     InstancesApi(Ec2 ec2) {
         this.ec2 = ec2;
         filters = InstanceFilters.ofInstances(ec2.rules().accountId());
-    }
-
-    @Override
-    public Service service() {
-        return Service.EC2;
     }
 
     @Override

@@ -1,12 +1,10 @@
 package dev.ballast.sim.api.ec2;
 
-import dev.ballast.sim.api.Api;
 import dev.ballast.sim.api.AwsError;
 import dev.ballast.sim.api.CallContext;
 import dev.ballast.sim.api.Filters;
 import dev.ballast.sim.api.Operations;
 import dev.ballast.sim.api.Pages;
-import dev.ballast.sim.api.Service;
 import dev.ballast.sim.world.core.Refused;
 import dev.ballast.sim.world.ec2.Ec2;
 import dev.ballast.sim.world.ec2.LaunchTemplate;
@@ -34,7 +32,7 @@ import software.amazon.awssdk.services.ec2.model.ModifyLaunchTemplateRequest;
 import software.amazon.awssdk.services.ec2.model.ModifyLaunchTemplateResponse;
 
 /** Launch templates and their versions. */
-final class LaunchTemplatesApi implements Api {
+final class LaunchTemplatesApi implements Ec2Api {
     private static final Pages PAGES = Pages.ofEc2(1, 200);
     private static final Filters<LaunchTemplate> FILTERS = new Filters<LaunchTemplate>()
             .on("launch-template-name", LaunchTemplate::name)
@@ -45,11 +43,6 @@ final class LaunchTemplatesApi implements Api {
 
     LaunchTemplatesApi(Ec2 ec2) {
         this.ec2 = ec2;
-    }
-
-    @Override
-    public Service service() {
-        return Service.EC2;
     }
 
     @Override

@@ -1,12 +1,10 @@
 package dev.ballast.sim.api.ec2;
 
 import dev.ballast.model.InstanceState;
-import dev.ballast.sim.api.Api;
 import dev.ballast.sim.api.CallContext;
 import dev.ballast.sim.api.Filters;
 import dev.ballast.sim.api.Operations;
 import dev.ballast.sim.api.Pages;
-import dev.ballast.sim.api.Service;
 import dev.ballast.sim.world.ec2.Ec2;
 import dev.ballast.sim.world.ec2.Ec2Instance;
 import dev.ballast.sim.world.ec2.Region;
@@ -18,7 +16,7 @@ import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAssociation;
 
 /** Network interfaces: the one of each instance. */
-final class NetworkInterfacesApi implements Api {
+final class NetworkInterfacesApi implements Ec2Api {
     private static final Pages PAGES = Pages.ofEc2(5, 1_000);
 
     private final Ec2 ec2;
@@ -44,11 +42,6 @@ final class NetworkInterfacesApi implements Api {
                 .on("requester-managed", it -> "false")
                 .on("status", it -> "in-use")
                 .onAny("group-id", Ec2Instance::securityGroupIds);
-    }
-
-    @Override
-    public Service service() {
-        return Service.EC2;
     }
 
     @Override

@@ -1,12 +1,10 @@
 package dev.ballast.sim.api.ec2;
 
-import dev.ballast.sim.api.Api;
 import dev.ballast.sim.api.AwsError;
 import dev.ballast.sim.api.CallContext;
 import dev.ballast.sim.api.Filters;
 import dev.ballast.sim.api.Operations;
 import dev.ballast.sim.api.Pages;
-import dev.ballast.sim.api.Service;
 import dev.ballast.sim.world.ec2.Cidr;
 import dev.ballast.sim.world.ec2.Ec2;
 import dev.ballast.sim.world.ec2.Region;
@@ -34,7 +32,7 @@ import software.amazon.awssdk.services.ec2.model.ModifyVpcAttributeResponse;
 import software.amazon.awssdk.services.ec2.model.VpcCidrBlockAssociation;
 
 /** VPCs and subnets. */
-final class NetworksApi implements Api {
+final class NetworksApi implements Ec2Api {
     private static final Pages PAGES = Pages.ofEc2(5, 1_000);
     private static final Filters<Subnet> SUBNETS = new Filters<Subnet>()
             .on("subnet-id", Subnet::id)
@@ -68,11 +66,6 @@ final class NetworksApi implements Api {
 
     NetworksApi(Ec2 ec2) {
         this.ec2 = ec2;
-    }
-
-    @Override
-    public Service service() {
-        return Service.EC2;
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.ballast.sim.world.ec2.fleet.TypeRequirements.LocalStorage;
 import dev.ballast.sim.world.ec2.fleet.TypeRequirements.Range;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import software.amazon.awssdk.services.ec2.model.InstanceRequirements;
 import software.amazon.awssdk.services.ec2.model.InstanceRequirementsRequest;
 
@@ -107,6 +108,6 @@ final class RequirementAsks {
     }
 
     private static String word(Inclusion inclusion) {
-        return inclusion.name().toLowerCase(java.util.Locale.ROOT);
+        return inclusion.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,12 +1,10 @@
 package dev.ballast.sim.api.ec2;
 
-import dev.ballast.sim.api.Api;
 import dev.ballast.sim.api.AwsError;
 import dev.ballast.sim.api.CallContext;
 import dev.ballast.sim.api.Filters;
 import dev.ballast.sim.api.Operations;
 import dev.ballast.sim.api.Pages;
-import dev.ballast.sim.api.Service;
 import dev.ballast.sim.world.ec2.Ec2;
 import dev.ballast.sim.world.ec2.Network;
 import dev.ballast.sim.world.ec2.SecurityGroup;
@@ -34,7 +32,7 @@ import software.amazon.awssdk.services.ec2.model.RevokeSecurityGroupIngressRespo
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 
 /** Security groups and their rules. */
-final class SecurityGroupsApi implements Api {
+final class SecurityGroupsApi implements Ec2Api {
     private static final Pages PAGES = Pages.ofEc2(5, 1_000);
     private static final Filters<SecurityGroup> FILTERS = new Filters<SecurityGroup>()
             .on("group-id", SecurityGroup::id)
@@ -64,11 +62,6 @@ final class SecurityGroupsApi implements Api {
 
     SecurityGroupsApi(Ec2 ec2) {
         this.ec2 = ec2;
-    }
-
-    @Override
-    public Service service() {
-        return Service.EC2;
     }
 
     @Override

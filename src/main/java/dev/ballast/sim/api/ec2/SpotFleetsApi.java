@@ -1,10 +1,8 @@
 package dev.ballast.sim.api.ec2;
 
-import dev.ballast.sim.api.Api;
 import dev.ballast.sim.api.CallContext;
 import dev.ballast.sim.api.Operations;
 import dev.ballast.sim.api.Pages;
-import dev.ballast.sim.api.Service;
 import dev.ballast.sim.world.core.Refused;
 import dev.ballast.sim.world.ec2.Ec2;
 import dev.ballast.sim.world.ec2.fleet.Fleet;
@@ -36,7 +34,7 @@ import software.amazon.awssdk.services.ec2.model.RequestSpotFleetResponse;
 import software.amazon.awssdk.services.ec2.model.SpotFleetRequestConfig;
 
 /** Spot Fleet requests: the legacy API that old scripts speak. */
-final class SpotFleetsApi implements Api {
+final class SpotFleetsApi implements Ec2Api {
     private static final Pattern ID =
             Pattern.compile("sfr-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
     private static final Pages PAGES = Pages.ofEc2(1, 1_000).whereUnsaid(1_000);
@@ -47,11 +45,6 @@ final class SpotFleetsApi implements Api {
     SpotFleetsApi(Ec2 ec2, Fleets fleets) {
         this.ec2 = ec2;
         this.fleets = fleets;
-    }
-
-    @Override
-    public Service service() {
-        return Service.EC2;
     }
 
     @Override

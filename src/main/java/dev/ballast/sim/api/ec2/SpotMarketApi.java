@@ -3,13 +3,11 @@ package dev.ballast.sim.api.ec2;
 import dev.ballast.model.CapacityPool;
 import dev.ballast.model.InstanceCatalogue;
 import dev.ballast.model.InstanceType;
-import dev.ballast.sim.api.Api;
 import dev.ballast.sim.api.AwsError;
 import dev.ballast.sim.api.CallContext;
 import dev.ballast.sim.api.Filters;
 import dev.ballast.sim.api.Operations;
 import dev.ballast.sim.api.Pages;
-import dev.ballast.sim.api.Service;
 import dev.ballast.sim.world.ec2.Ec2;
 import dev.ballast.sim.world.ec2.Zone;
 import java.time.Duration;
@@ -24,7 +22,7 @@ import software.amazon.awssdk.services.ec2.model.SpotPlacementScore;
 import software.amazon.awssdk.services.ec2.model.SpotPrice;
 
 /** What the spot market says of itself: prices and placement scores. */
-final class SpotMarketApi implements Api {
+final class SpotMarketApi implements Ec2Api {
     private static final Pages PAGES = Pages.ofEc2(1, 1_000).whereUnsaid(1_000);
     private static final String PRODUCT = "Linux/UNIX";
     /** How far back EC2 tells prices. */
@@ -45,11 +43,6 @@ final class SpotMarketApi implements Api {
 
     SpotMarketApi(Ec2 ec2) {
         this.ec2 = ec2;
-    }
-
-    @Override
-    public Service service() {
-        return Service.EC2;
     }
 
     @Override

@@ -1,12 +1,10 @@
 package dev.ballast.sim.api.ec2;
 
-import dev.ballast.sim.api.Api;
 import dev.ballast.sim.api.AwsError;
 import dev.ballast.sim.api.CallContext;
 import dev.ballast.sim.api.Filters;
 import dev.ballast.sim.api.Operations;
 import dev.ballast.sim.api.Pages;
-import dev.ballast.sim.api.Service;
 import dev.ballast.sim.world.ec2.Ec2;
 import dev.ballast.sim.world.ec2.Ec2Instance;
 import dev.ballast.sim.world.ec2.InterruptionNotice;
@@ -29,7 +27,7 @@ import software.amazon.awssdk.services.ec2.model.RequestSpotInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.SpotInstanceRequest;
 
 /** Spot instance requests, those behind launches and fleets included. */
-final class SpotRequestsApi implements Api {
+final class SpotRequestsApi implements Ec2Api {
     private static final Pages PAGES = Pages.ofEc2(5, 1_000);
     private static final Filters<SpotRequest> FILTERS = new Filters<SpotRequest>()
             .on("spot-instance-request-id", SpotRequest::id)
@@ -52,11 +50,6 @@ final class SpotRequestsApi implements Api {
 
     SpotRequestsApi(Ec2 ec2) {
         this.ec2 = ec2;
-    }
-
-    @Override
-    public Service service() {
-        return Service.EC2;
     }
 
     @Override

@@ -1,11 +1,9 @@
 package dev.ballast.sim.api.ec2;
 
-import dev.ballast.sim.api.Api;
 import dev.ballast.sim.api.CallContext;
 import dev.ballast.sim.api.Filters;
 import dev.ballast.sim.api.Operations;
 import dev.ballast.sim.api.Pages;
-import dev.ballast.sim.api.Service;
 import dev.ballast.sim.world.ec2.Ec2;
 import dev.ballast.sim.world.ec2.Tags.Tagged;
 import java.util.LinkedHashMap;
@@ -20,7 +18,7 @@ import software.amazon.awssdk.services.ec2.model.DescribeTagsResponse;
 import software.amazon.awssdk.services.ec2.model.TagDescription;
 
 /** Tags of everything that EC2 has. */
-final class TagsApi implements Api {
+final class TagsApi implements Ec2Api {
     private static final Pages PAGES = Pages.ofEc2(5, 1_000);
     private static final Filters<Tagged> FILTERS = new Filters<Tagged>()
             .on("key", Tagged::key)
@@ -33,11 +31,6 @@ final class TagsApi implements Api {
 
     TagsApi(Ec2 ec2) {
         this.ec2 = ec2;
-    }
-
-    @Override
-    public Service service() {
-        return Service.EC2;
     }
 
     @Override

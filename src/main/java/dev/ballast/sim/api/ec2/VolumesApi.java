@@ -1,11 +1,9 @@
 package dev.ballast.sim.api.ec2;
 
-import dev.ballast.sim.api.Api;
 import dev.ballast.sim.api.CallContext;
 import dev.ballast.sim.api.Filters;
 import dev.ballast.sim.api.Operations;
 import dev.ballast.sim.api.Pages;
-import dev.ballast.sim.api.Service;
 import dev.ballast.sim.world.ec2.Ec2;
 import dev.ballast.sim.world.ec2.Ec2Instance;
 import dev.ballast.sim.world.ec2.ResourceId;
@@ -19,7 +17,7 @@ import software.amazon.awssdk.services.ec2.model.DescribeVolumesResponse;
 import software.amazon.awssdk.services.ec2.model.VolumeAttachment;
 
 /** Volumes: they come with instances. */
-final class VolumesApi implements Api {
+final class VolumesApi implements Ec2Api {
     private static final Pages PAGES = Pages.ofEc2(5, 1_000);
     private static final Filters<Volume> FILTERS = new Filters<Volume>()
             .on("volume-id", Volume::id)
@@ -48,11 +46,6 @@ final class VolumesApi implements Api {
 
     VolumesApi(Ec2 ec2) {
         this.ec2 = ec2;
-    }
-
-    @Override
-    public Service service() {
-        return Service.EC2;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.ballast.sim.world.ec2;
 
 import java.util.Collections;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -24,7 +25,7 @@ public record EcsConfig(SortedMap<String, String> values) {
 
     /** True for the agent's spellings of a set switch. */
     public boolean isSet(String key) {
-        return switch (values.getOrDefault(key, "").strip().toLowerCase(java.util.Locale.ROOT)) {
+        return switch (values.getOrDefault(key, "").strip().toLowerCase(Locale.ROOT)) {
             case "true", "1", "t" -> true;
             default -> false;
         };

@@ -5,6 +5,7 @@ import dev.ballast.sim.world.core.Ids;
 import dev.ballast.sim.world.ec2.MachineImage.EcsAgent;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,7 +123,7 @@ public final class Images {
     }
 
     public Collection<MachineImage> all() {
-        return java.util.Collections.unmodifiableCollection(byId.values());
+        return Collections.unmodifiableCollection(byId.values());
     }
 
     public Optional<MachineImage> find(String id) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -167,7 +168,7 @@ public final class InstanceMetadata {
             credentials.put("LastUpdated", seconds(now));
             credentials.put("Type", "AWS-HMAC");
             credentials.put(
-                    "AccessKeyId", "ASIA" + instance.id().substring(2, 18).toUpperCase(java.util.Locale.ROOT));
+                    "AccessKeyId", "ASIA" + instance.id().substring(2, 18).toUpperCase(Locale.ROOT));
             credentials.put("SecretAccessKey", "local-cloud");
             credentials.put("Token", "local-cloud");
             credentials.put("Expiration", seconds(now.plus(CREDENTIALS_LAST)));

@@ -2,6 +2,7 @@ package dev.ballast.sim.world.ec2;
 
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -34,7 +35,7 @@ public final class SpotRequest {
         DISABLED;
 
         public String ec2Name() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -63,7 +64,7 @@ public final class SpotRequest {
         }
 
         public String ec2Name() {
-            return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
         public String message() {
