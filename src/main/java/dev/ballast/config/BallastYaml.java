@@ -1,5 +1,6 @@
 package dev.ballast.config;
 
+import dev.ballast.model.Redaction;
 import dev.ballast.model.Flaw;
 import dev.ballast.model.Settings;
 import java.nio.file.Path;
@@ -80,6 +81,6 @@ public final class BallastYaml {
 
     /** The settings in force, as a ballast.yaml that says everything; what may be a secret is hidden. */
     public static String effective(Settings settings) {
-        return new SettingsText(Secrets::hidden).write(settings);
+        return new SettingsText(Redaction::hidden).write(settings);
     }
 }

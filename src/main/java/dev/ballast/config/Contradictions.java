@@ -1,5 +1,6 @@
 package dev.ballast.config;
 
+import dev.ballast.model.Redaction;
 import dev.ballast.model.Architecture;
 import dev.ballast.model.Settings;
 import dev.ballast.model.Settings.VolumeUse;
@@ -165,19 +166,19 @@ final class Contradictions {
 
     private void secrets() {
         for (var part : values.elements(Keys.USER_DATA))
-            Secrets.in(part.value())
+            Redaction.in(part.value())
                     .ifPresent(kind -> values.faultOnce(
                             part.path(),
                             kind
                                     + " in clear: everybody who may describe the instance reads user data; keep it in Secrets"
                                     + " Manager and fetch it on the instance"));
         values.map(Keys.BOOTSTRAP_VARIABLES)
-                .forEach((name, value) -> Secrets.in(value)
+                .forEach((name, value) -> Redaction.in(value)
                         .ifPresent(kind -> values.faultOnce(
                                 "instance.bootstrap.variables." + name,
                                 kind + " in clear; let the playbook fetch it")));
         values.optional(Keys.BOOTSTRAP_REPOSITORY)
-                .flatMap(Secrets::in)
+                .flatMap(Redaction::in)
                 .ifPresent(kind ->
                         values.faultOnce("instance.bootstrap.repository", kind + "; use a deploy key or a role"));
     }

@@ -1,5 +1,6 @@
 package dev.ballast.config;
 
+import dev.ballast.model.Redaction;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -162,7 +163,7 @@ final class FleetUserData {
         if (hasRegistryCredentials()) collectSecrets();
         for (var i = 0; i < rest.size(); i++) {
             var line = rest.get(i);
-            if (Secrets.in(line).isEmpty() && secrets.stream().noneMatch(line::contains)) continue;
+            if (Redaction.in(line).isEmpty() && secrets.stream().noneMatch(line::contains)) continue;
             rest.set(i, REMOVED);
             lostSecret = true;
         }

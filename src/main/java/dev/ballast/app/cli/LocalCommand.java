@@ -3,10 +3,17 @@ package dev.ballast.app.cli;
 import dev.ballast.app.LocalCloud;
 import dev.ballast.app.session.ExitStatus;
 import dev.ballast.app.session.Refusal;
+import dev.ballast.sim.api.admin.Secrecy;
 import dev.ballast.sim.world.World;
 import dev.ballast.sim.world.ec2.Ec2Rules;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -19,9 +26,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "The local cloud, for the AWS CLI, SDKs and Ansible, until Ctrl-C.",
-            "The first line on standard output is its endpoint, the second its seed."
+            "The first line on standard output is its endpoint, the second its seed, the third the token for its admin API,",
+            "which takes any AWS signature as well."
         })
 final class LocalCommand implements Callable<Integer> {
+    private static final Set<PosixFilePermission> OWNER_ALONE = PosixFilePermissions.fromString("rw-------");
+
     @Spec
     private CommandSpec spec;
 
@@ -51,6 +61,17 @@ final class LocalCommand implements Callable<Integer> {
             description = "refuse unknown subnets, groups, keys and images as AWS does, instead of adopting them")
     private boolean strict;
 
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "write the admin API's token there, for its owner alone to read, instead of on standard output")
+    private Path tokenFile;
+
+    @Option(
+            names = "--show-secrets",
+            description = "let GET /_ballast/state show user data, environment variables and parameters as they are")
+    private boolean showSecrets;
+
     @Override
     public Integer call() throws InterruptedException {
         if (port < 0 || port > 65535)
@@ -60,15 +81,35 @@ final class LocalCommand implements Callable<Integer> {
                     ExitStatus.BAD_INPUT,
                     "--speed: " + speed + " is out of range, expected more than 0 and at most 10000");
         var start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        try (var cloud = start(new LocalCloud.Options(port, seed, speed, start, rules()))) {
+        try (var cloud = start(new LocalCloud.Options(port, seed, speed, start, rules(), secrecy()))) {
             var out = spec.commandLine().getOut();
             out.println(cloud.endpoint());
             out.println("seed " + seed);
+            out.println("token " + shown(cloud.token()));
             out.flush();
             // Until Ctrl-C ends the process.
             new CountDownLatch(1).await();
         }
         return ExitStatus.OK;
+    }
+
+    private Secrecy secrecy() {
+        return showSecrets ? Secrecy.SHOWN : Secrecy.HIDDEN;
+    }
+
+    /** @throws Refusal where the file cannot be written */
+    private String shown(String token) {
+        if (tokenFile == null) return token;
+        try {
+            // Made anew: permissions of a file that is there already are somebody else's choice.
+            Files.deleteIfExists(tokenFile);
+            Files.createFile(tokenFile, PosixFilePermissions.asFileAttribute(OWNER_ALONE));
+            Files.writeString(tokenFile, token + "\n");
+            return "in " + tokenFile;
+        } catch (IOException refused) {
+            throw new Refusal(
+                    ExitStatus.BAD_INPUT, "--token-file: cannot write " + tokenFile + ": " + refused.getMessage());
+        }
     }
 
     private World.Rules rules() {

@@ -29,6 +29,7 @@ public final class WorldGate implements Gate, AutoCloseable {
     private Instant nextStep;
 
     private boolean closed;
+    private boolean retired;
 
     public WorldGate(CloudClock clock, WorldTime time) {
         this.clock = clock;
@@ -42,6 +43,9 @@ public final class WorldGate implements Gate, AutoCloseable {
         lock.lock();
         try {
             while (true) {
+                if (retired) {
+                    throw new Retired();
+                }
                 bringToPresent();
                 try {
                     return attempt.apply(time.now());
@@ -69,6 +73,17 @@ public final class WorldGate implements Gate, AutoCloseable {
         }
     }
 
+    /** Another world takes this one's place: nothing happens here any more, and who waits or comes is told {@link Retired}. */
+    public void retire() {
+        lock.lock();
+        try {
+            retired = true;
+        } finally {
+            lock.unlock();
+        }
+        close();
+    }
+
     /** An event that fails is gone from the queue; it takes neither the caller nor the events after it with it. */
     private void bringToPresent() {
         while (true) {
@@ -91,6 +106,9 @@ public final class WorldGate implements Gate, AutoCloseable {
                     return;
                 }
                 waiter.woken().await(nanos, TimeUnit.NANOSECONDS);
+            }
+            if (retired) {
+                throw new Retired();
             }
             throw AwsError.withStatus(SERVICE_UNAVAILABLE, "ServiceUnavailable", "The local cloud is shutting down.");
         } catch (InterruptedException interrupted) {

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.ballast.sim.api.AwsError;
 import dev.ballast.sim.api.Protocol;
+import dev.ballast.sim.api.Retired;
+import dev.ballast.sim.api.admin.State;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -87,7 +89,10 @@ public final class Admin {
             Form form = new Form();
             form.parse(call.query().getBytes(StandardCharsets.UTF_8));
             Object answer = route(call, form).answer(asked(call, form));
-            return Answer.of(Answer.OK, JSON, requestId, MAPPER.writeValueAsBytes(answer));
+            byte[] json = answer instanceof State.Written written ? written.json() : MAPPER.writeValueAsBytes(answer);
+            return Answer.of(Answer.OK, JSON, requestId, json);
+        } catch (Retired retired) {
+            throw retired;
         } catch (JsonProcessingException | RuntimeException thrown) {
             AwsError error = AwsError.answering(thrown).orElse(null);
             if (error == null) {

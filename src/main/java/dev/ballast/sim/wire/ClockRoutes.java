@@ -1,86 +1,102 @@
 package dev.ballast.sim.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ballast.sim.api.AwsError;
 import dev.ballast.sim.api.CloudClock;
-import java.time.DateTimeException;
+import dev.ballast.sim.api.Gate;
+import dev.ballast.sim.api.admin.Body;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * The clock under /_ballast/clock. GET says what time it is; POST takes {@code speed} (a number), {@code paused} (true or
- * false) and {@code advance} (a duration such as PT2M), any of them, in this order.
+ * false) and {@code advance} (a duration such as PT2M) or {@code to} (a moment), any of them, in this order.
  */
 public final class ClockRoutes {
-    /** What both answer. */
+    /** The fastest that a clock runs; beyond it the machine, not the clock, says how fast the world is. */
+    public static final double SPEED_MAX = 10_000;
+
+    private static final Body.Range SPEED =
+            new Body.Range(Double.MIN_VALUE, SPEED_MAX, "a number above 0 and at most 10000");
+    /** A month: prices, retention and histories have all turned over by then. */
+    private static final Duration ADVANCE_MAX = Duration.ofDays(31);
+    /** The clock moves on in steps of this, so that other calls get in between. */
+    private static final Duration STEP = Duration.ofMinutes(10);
+    /** In our time: so long a caller waits for a big world to catch up. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final long BREATH_NANOS = 50_000;
+
+    /**
+     * The clock of a world.
+     *
+     * @param world an id that no other world has: what is remembered of one is wrong in another
+     */
+    public record Time(CloudClock clock, Gate gate, long seed, String world) {
+        private Reading reading() {
+            return new Reading(clock.instant(), clock.speed(), clock.paused(), seed, world);
+        }
+    }
+
+    /** What GET answers. */
     record Reading(Instant now, double speed, boolean paused, long seed, String world) {}
 
-    private final CloudClock clock;
-    private final long seed;
-    private final String world;
+    /** What POST answers: {@code left} is what remains of an advance that would have taken too long. */
+    record Changed(Instant now, double speed, boolean paused, long seed, String world, Duration left) {}
 
-    private ClockRoutes(CloudClock clock, long seed, String world) {
-        this.clock = clock;
-        this.seed = seed;
-        this.world = world;
+    private ClockRoutes() {}
+
+    public static void register(Admin admin, Supplier<Time> time) {
+        admin.reads("clock", asked -> time.get().reading());
+        admin.acts("clock", asked -> change(time.get(), asked.body()));
     }
 
-    /** @param world an id that no other world has: what is remembered of one is wrong in another */
-    public static void register(Admin admin, CloudClock clock, long seed, String world) {
-        ClockRoutes routes = new ClockRoutes(clock, seed, world);
-        admin.reads("clock", asked -> routes.reading());
-        admin.acts("clock", asked -> routes.change(asked.body()));
-    }
-
-    private Reading reading() {
-        return new Reading(clock.instant(), clock.speed(), clock.paused(), seed, world);
-    }
-
-    private Reading change(JsonNode body) {
-        body.fieldNames().forEachRemaining(name -> {
-            if (!name.equals("speed") && !name.equals("paused") && !name.equals("advance")) {
-                throw refused("The clock has no '" + name + "'; it takes speed, paused and advance.");
-            }
-        });
-        Duration advance = duration(body.path("advance"));
-        JsonNode speed = body.path("speed");
-        if (!speed.isMissingNode() && !(speed.isNumber() && speed.doubleValue() > 0)) {
-            throw refused("speed must be a positive number.");
+    private static Changed change(Time time, JsonNode json) {
+        Body body = new Body(json);
+        CloudClock clock = time.clock();
+        Optional<Double> speed = body.number("speed", SPEED);
+        Optional<Boolean> paused = body.flag("paused");
+        Optional<Duration> advance = body.duration("advance", ADVANCE_MAX);
+        Optional<Instant> to = body.instant("to");
+        if (advance.isPresent() && to.isPresent()) {
+            body.violates("'advance' and 'to' exclude each other");
         }
-        JsonNode paused = body.path("paused");
-        if (!paused.isMissingNode() && !paused.isBoolean()) {
-            throw refused("paused must be true or false.");
-        }
-        if (speed.isNumber()) {
-            clock.setSpeed(speed.doubleValue());
-        }
-        if (paused.isBoolean()) {
-            if (paused.booleanValue()) {
+        Instant now = clock.instant();
+        to.filter(moment -> moment.isBefore(now))
+                .ifPresent(past -> body.violates("'to' must not be before now, " + now));
+        to.filter(moment -> moment.isAfter(now.plus(ADVANCE_MAX)))
+                .ifPresent(far -> body.violates("'to' must be within " + ADVANCE_MAX + " of now, " + now));
+        body.settle();
+        speed.ifPresent(clock::setSpeed);
+        paused.ifPresent(still -> {
+            if (still) {
                 clock.pause();
             } else {
                 clock.resume();
             }
-        }
-        clock.advance(advance);
-        return reading();
+        });
+        Duration left = advance.map(forward -> advance(time, forward))
+                .or(() -> to.map(moment -> advance(time, Duration.between(clock.instant(), moment))))
+                .orElse(Duration.ZERO);
+        return new Changed(clock.instant(), clock.speed(), clock.paused(), time.seed(), time.world(), left);
     }
 
-    private static Duration duration(JsonNode text) {
-        if (text.isMissingNode()) {
-            return Duration.ZERO;
-        }
-        try {
-            Duration duration = Duration.parse(text.asText());
-            if (!duration.isNegative()) {
-                return duration;
+    /** All that was to come until then has happened when this returns; says what is left to advance, where it had to give up. */
+    private static Duration advance(Time time, Duration forward) {
+        long giveUp = System.nanoTime() + PATIENCE.toNanos();
+        Duration left = forward.isNegative() ? Duration.ZERO : forward;
+        while (left.isPositive()) {
+            Duration step = left.compareTo(STEP) < 0 ? left : STEP;
+            time.clock().advance(step);
+            time.gate().call(now -> now);
+            left = left.minus(step);
+            if (System.nanoTime() > giveUp) {
+                return left;
             }
-        } catch (DateTimeException unreadable) {
-            // Refused below, together with what is negative.
+            LockSupport.parkNanos(BREATH_NANOS);
         }
-        throw refused("advance must be a duration such as PT2M, not negative.");
-    }
-
-    private static AwsError refused(String message) {
-        return AwsError.refused("ValidationException", message);
+        return left;
     }
 }

@@ -2,6 +2,8 @@ package dev.ballast.sim.wire;
 
 import dev.ballast.sim.api.AwsError;
 import dev.ballast.sim.api.Protocol;
+import dev.ballast.sim.api.Retired;
+import dev.ballast.sim.api.admin.Worlds;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerResponseHeaders;
@@ -21,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -38,17 +41,20 @@ public final class CloudServer implements AutoCloseable {
     /** Its start-up lines are not for Ballast's users. Held here, because the logging system forgets loggers nobody holds. */
     private static final Logger HELIDON = Logger.getLogger("io.helidon");
 
-    private final Wire wire;
+    private final Supplier<Doors> doors;
     private final Admin admin;
-    private final Optional<MetadataDoor> metadata;
-    private final InstantSource clock;
     private final WebServer server;
 
-    private CloudServer(Wire wire, Admin admin, Optional<MetadataDoor> metadata, InstantSource clock, int port) {
-        this.wire = wire;
+    /**
+     * What leads to one world.
+     *
+     * @param clock the world's, for the Date header
+     */
+    record Doors(Wire wire, Optional<MetadataDoor> metadata, InstantSource clock) {}
+
+    private CloudServer(Supplier<Doors> doors, Admin admin, int port) {
+        this.doors = doors;
         this.admin = admin;
-        this.metadata = metadata;
-        this.clock = clock;
         HELIDON.setLevel(Level.WARNING);
         DirectHandlers.Builder refusals = DirectHandlers.builder();
         Arrays.stream(DirectHandler.EventType.values())
@@ -80,7 +86,17 @@ public final class CloudServer implements AutoCloseable {
     /** The same with the metadata of instances, where there are any. */
     public static CloudServer start(
             Wire wire, Admin admin, Optional<MetadataDoor> metadata, InstantSource clock, int port) {
-        CloudServer started = new CloudServer(wire, admin, metadata, clock, port);
+        Doors only = new Doors(wire, metadata, clock);
+        return start(() -> only, admin, port);
+    }
+
+    /** The same for a world that another may replace: whoever is under way when that happens is answered by the new one. */
+    public static CloudServer start(Worlds worlds, Admin admin, int port) {
+        return start(new WorldDoors(worlds), admin, port);
+    }
+
+    private static CloudServer start(Supplier<Doors> doors, Admin admin, int port) {
+        CloudServer started = new CloudServer(doors, admin, port);
         started.server.start();
         return started;
     }
@@ -111,10 +127,15 @@ public final class CloudServer implements AutoCloseable {
         if (last) {
             response.header(HeaderNames.CONNECTION, "close");
         }
-        Answer answer = body.isEmpty() ? tooLarge(call) : answer(call);
+        Answer answer;
+        try {
+            answer = body.isEmpty() ? tooLarge(call) : answer(call);
+        } catch (AnswerLost lost) {
+            throw new CloseConnectionException("This answer was made to be lost.");
+        }
         response.status(Status.create(answer.status()));
         response.header(HeaderNames.CONTENT_TYPE, answer.contentType());
-        response.header(HeaderNames.DATE, Timestamps.httpDate(clock.instant()));
+        response.header(HeaderNames.DATE, Timestamps.httpDate(doors.get().clock().instant()));
         answer.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
         response.send(answer.body());
         if (last) {
@@ -128,10 +149,26 @@ public final class CloudServer implements AutoCloseable {
         if (refusal.isPresent()) {
             return refused(call, AwsError.withStatus(403, "AccessDenied", refusal.get()));
         }
-        if (metadata.isPresent() && MetadataDoor.leadsHere(call.path())) {
-            return metadata.get().answer(call);
+        while (true) {
+            Doors open = doors.get();
+            try {
+                return answer(call, open);
+            } catch (Retired retired) {
+                if (doors.get() == open) {
+                    return refused(
+                            call, AwsError.withStatus(503, "ServiceUnavailable", "The local cloud is shutting down."));
+                }
+            }
         }
-        return call.path().startsWith(Admin.PREFIX) ? admin.answer(call) : wire.answer(call);
+    }
+
+    private Answer answer(Call call, Doors open) {
+        if (open.metadata().isPresent() && MetadataDoor.leadsHere(call.path())) {
+            return open.metadata().get().answer(call);
+        }
+        return call.path().startsWith(Admin.PREFIX)
+                ? admin.answer(call)
+                : open.wire().answer(call);
     }
 
     private static Answer tooLarge(Call call) {
@@ -142,7 +179,10 @@ public final class CloudServer implements AutoCloseable {
     }
 
     private static Answer refused(Call call, AwsError error) {
-        return ErrorWriter.write(error, null, Addressee.byHeaders(call).protocol(), "refused-at-the-door");
+        Protocol protocol = call.path().startsWith(Admin.PREFIX)
+                ? Protocol.REST_JSON
+                : Addressee.byHeaders(call).protocol();
+        return ErrorWriter.write(error, null, protocol, "refused-at-the-door");
     }
 
     /** The whole body; empty where it is longer than the local cloud takes. */

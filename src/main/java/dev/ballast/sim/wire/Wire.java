@@ -3,12 +3,16 @@ package dev.ballast.sim.wire;
 import dev.ballast.sim.api.Api;
 import dev.ballast.sim.api.AwsError;
 import dev.ballast.sim.api.CallContext;
+import dev.ballast.sim.api.Await;
 import dev.ballast.sim.api.ClientTokens;
+import dev.ballast.sim.api.Fate;
 import dev.ballast.sim.api.Gate;
 import dev.ballast.sim.api.Operation;
 import dev.ballast.sim.api.Operations;
 import dev.ballast.sim.api.Protocol;
+import dev.ballast.sim.api.Retired;
 import dev.ballast.sim.api.Service;
+import dev.ballast.sim.api.admin.LiveWorld;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -32,20 +36,47 @@ public final class Wire {
     private final Optional<RestPaths> restPaths;
     private final Gate gate;
     private final ClientTokens tokens;
+    private final Fate.Teller fates;
     private final String accountId;
     private final RequestIds requestIds;
     private final Map<Operation<?, ?>, AnswerRules> rules = new ConcurrentHashMap<>();
 
     /** @param tokens those of the world behind the gate */
     public Wire(List<? extends Api> apis, Gate gate, ClientTokens tokens, String accountId, long seed) {
-        this.services = Operations.of(apis);
+        this(Operations.of(apis), gate, tokens, Fate.Teller.KIND, new RequestIds(seed), accountId);
+    }
+
+    private Wire(
+            Map<Service, Operations> services,
+            Gate gate,
+            ClientTokens tokens,
+            Fate.Teller fates,
+            RequestIds requestIds,
+            String accountId) {
+        this.services = services;
         this.restPaths = Optional.ofNullable(services.get(Service.FIS)).map(fis -> new RestPaths(fis.all()));
         this.gate = gate;
         this.tokens = tokens;
+        this.fates = fates;
         this.accountId = accountId;
-        this.requestIds = new RequestIds(seed);
+        this.requestIds = requestIds;
     }
 
+    /** The wire of a world with all that belongs to it. */
+    static Wire of(LiveWorld live) {
+        return new Wire(
+                live.services(),
+                live.gate(),
+                live.tokens(),
+                live.fates(),
+                new RequestIds(live.seed()),
+                live.accountId());
+    }
+
+    /**
+     * @throws AnswerLost where the call is done and must not be answered
+     * @throws Retired where the call belongs to another world now
+     */
     public Answer answer(Call call) {
         String requestId = requestIds.next();
         Addressee to = Addressee.byHeaders(call);
@@ -57,6 +88,8 @@ public final class Wire {
             }
             to = to.byForm(call, form);
             return dispatch(call, form, to, requestId);
+        } catch (AnswerLost | Retired notAnswered) {
+            throw notAnswered;
         } catch (RuntimeException | StackOverflowError thrown) {
             AwsError error = AwsError.answering(thrown).orElse(null);
             if (error == null) {
@@ -113,7 +146,17 @@ public final class Wire {
             throw Manners.dryRun();
         }
         Q request = (Q) builder.build();
-        R answer = gate.call(new Attempts<>(operation, request, envelope));
+        Attempts<Q, R> attempts = new Attempts<>(operation, request, envelope);
+        R answer;
+        try {
+            answer = gate.call(attempts);
+        } catch (Retired retired) {
+            // What was done stays done, even where its answer was to come later.
+            answer = attempts.done().orElseThrow(() -> retired);
+        }
+        if (attempts.answerLost()) {
+            throw new AnswerLost();
+        }
         AnswerRules written = rules.computeIfAbsent(operation, AnswerRules::of);
         Protocol protocol = envelope.to().protocol();
         byte[] body = envelope.to().json()
@@ -128,6 +171,10 @@ public final class Wire {
         private final Q request;
         private final Envelope envelope;
         private CallContext first;
+        private Fate fate;
+        private R answer;
+        private AwsError refusal;
+        private Instant due;
 
         Attempts(Operation<Q, R> operation, Q request, Envelope envelope) {
             this.operation = operation;
@@ -148,7 +195,49 @@ public final class Wire {
                         now,
                         now);
             }
-            return operation.answer(request, first.at(now), tokens);
+            if (fate == null) {
+                fate = fates.of(first);
+                refusal = fate.refusal().orElse(null);
+            }
+            if (answer == null && refusal == null) {
+                work(now);
+            }
+            if (due == null) {
+                due = now.plus(fate.delay());
+            }
+            if (answerLost()) {
+                return answer;
+            }
+            if (now.isBefore(due)) {
+                throw new Await(due, () -> false);
+            }
+            if (refusal != null) {
+                throw refusal;
+            }
+            return answer;
+        }
+
+        private void work(Instant now) {
+            if (fate.delay().isZero() && !fate.answerLost()) {
+                answer = operation.answer(request, first.at(now), tokens);
+                return;
+            }
+            try {
+                answer = operation.answer(request, first.at(now), tokens);
+            } catch (Await await) {
+                throw await;
+            } catch (RuntimeException thrown) {
+                // A refusal comes late, or not at all, as every answer does.
+                refusal = AwsError.answering(thrown).orElseThrow(() -> thrown);
+            }
+        }
+
+        Optional<R> done() {
+            return Optional.ofNullable(answer);
+        }
+
+        boolean answerLost() {
+            return fate != null && fate.answerLost() && (answer != null || refusal != null);
         }
     }
 }

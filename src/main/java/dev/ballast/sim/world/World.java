@@ -14,6 +14,7 @@ import dev.ballast.sim.world.elb.Elb;
 import dev.ballast.sim.world.events.Ec2Events;
 import dev.ballast.sim.world.events.EcsEvents;
 import dev.ballast.sim.world.events.FleetEvents;
+import dev.ballast.sim.world.faults.Faults;
 import dev.ballast.sim.world.fis.Fis;
 import dev.ballast.sim.world.market.Market;
 import dev.ballast.sim.world.messaging.EventBridge;
@@ -43,6 +44,7 @@ public final class World {
     private final Elb elb;
     private final Secrets secrets;
     private final Fis fis;
+    private final Faults faults;
 
     /** @param seed of every draw in this world */
     public World(long seed, Instant start, Rules rules) {
@@ -60,6 +62,7 @@ public final class World {
         elb = new Elb(time, draws, ids, ec2, ecs);
         secrets = new Secrets(time, ids, rules.ec2().accountId());
         fis = new Fis(time, draws, ids, ec2);
+        faults = new Faults(time, draws, ec2, ecs, elb);
         ec2.listen(new Ec2Hosts(ecs, rules.ec2().unknownIds()));
         ec2.listen(new Ec2Events(eventBridge, rules.ec2().accountId()));
         fleets.listen(new FleetEvents(eventBridge, rules.ec2().accountId()));
@@ -113,6 +116,11 @@ public final class World {
 
     public Fis fis() {
         return fis;
+    }
+
+    /** What was made to go wrong. */
+    public Faults faults() {
+        return faults;
     }
 
     public Ssm ssm() {

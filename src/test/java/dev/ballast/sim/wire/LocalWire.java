@@ -44,7 +44,7 @@ final class LocalWire implements AutoCloseable {
 
     LocalWire(Api... apis) {
         wire = new Wire(List.of(apis), gate, new ClientTokens(), CallContext.DEFAULT_ACCOUNT_ID, SEED);
-        ClockRoutes.register(admin, clock, SEED, "w" + SEED);
+        ClockRoutes.register(admin, () -> new ClockRoutes.Time(clock, gate, SEED, "w" + SEED));
         server = CloudServer.start(wire, admin, clock, 0);
     }
 

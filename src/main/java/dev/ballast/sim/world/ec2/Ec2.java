@@ -3,11 +3,13 @@ package dev.ballast.sim.world.ec2;
 import dev.ballast.model.CapacityPool;
 import dev.ballast.model.InstanceState;
 import dev.ballast.model.PurchaseOption;
+import dev.ballast.model.Signal;
 import dev.ballast.sim.world.core.Draws;
 import dev.ballast.sim.world.core.Ids;
 import dev.ballast.sim.world.core.Refused;
 import dev.ballast.sim.world.core.WorldTime;
 import dev.ballast.sim.world.market.Market;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -303,7 +305,17 @@ public final class Ec2 {
 
     /** Two minutes' notice, then the end that the instance's terms name. On-demand instances are never interrupted. */
     public void interrupt(Ec2Instance instance) {
-        instance.spot().ifPresent(terms -> lifecycle.announce(instance, terms.onInterruption()));
+        interrupt(instance, Signal.NOTICE);
+    }
+
+    /** The same with another notice than EC2 promises: it is best effort, and may come late. */
+    public void interrupt(Ec2Instance instance, Duration notice) {
+        instance.spot().ifPresent(terms -> lifecycle.announce(instance, terms.onInterruption(), notice));
+    }
+
+    /** An interruption whose notice was missed: the end comes at once. On-demand instances are never interrupted. */
+    public void takeAway(Ec2Instance instance) {
+        instance.spot().ifPresent(terms -> lifecycle.takeAway(instance, terms.onInterruption()));
     }
 
     public void recommendRebalance(Ec2Instance instance) {

@@ -2,7 +2,6 @@ package dev.ballast.sim.world.ec2;
 
 import dev.ballast.model.InstanceState;
 import dev.ballast.model.PurchaseOption;
-import dev.ballast.model.Signal;
 import dev.ballast.sim.world.core.Draws;
 import dev.ballast.sim.world.core.WorldEvent;
 import dev.ballast.sim.world.core.WorldTime;
@@ -133,19 +132,24 @@ final class Lifecycle {
         begin(instance);
     }
 
-    /** Gives the two minutes' notice; a second one for the same instance changes nothing. Hibernation starts at once. */
-    void announce(Ec2Instance instance, InterruptionNotice.Action action) {
+    /** Gives its notice, two minutes where EC2 keeps its word; a second one for the same instance changes nothing. Hibernation starts at once. */
+    void announce(Ec2Instance instance, InterruptionNotice.Action action, Duration notice) {
         if (instance.option() != PurchaseOption.SPOT || !instance.state().isAlive() || instance.notice != null) return;
-        var lead = action == InterruptionNotice.Action.HIBERNATE ? Duration.ZERO : Signal.NOTICE;
-        var notice = new InterruptionNotice(action, time.now(), time.now().plus(lead));
-        instance.notice = notice;
-        tell(listener -> listener.interruptionNotice(instance, notice));
-        time.schedule(notice.at(), new Interrupted(instance.id(), instance.life));
+        var lead = action == InterruptionNotice.Action.HIBERNATE ? Duration.ZERO : notice;
+        var said = new InterruptionNotice(action, time.now(), time.now().plus(lead));
+        instance.notice = said;
+        tell(listener -> listener.interruptionNotice(instance, said));
+        time.schedule(said.at(), new Interrupted(instance.id(), instance.life));
     }
 
     private void interrupted(Ec2Instance instance) {
+        takeAway(instance, instance.notice.action());
+    }
+
+    /** At once; nobody is told before. */
+    void takeAway(Ec2Instance instance, InterruptionNotice.Action action) {
         if (!instance.state().isAlive()) return;
-        switch (instance.notice.action()) {
+        switch (action) {
             case TERMINATE -> terminate(instance, StateReason.SPOT);
             case STOP, HIBERNATE -> stop(instance, StateReason.SPOT_STOP);
         }

@@ -1,6 +1,7 @@
 package dev.ballast.sim.world.ec2;
 
 import dev.ballast.model.CapacityPool;
+import dev.ballast.model.Signal;
 import dev.ballast.sim.world.core.Refused;
 import dev.ballast.sim.world.core.WorldEvent;
 import dev.ballast.sim.world.core.WorldTime;
@@ -20,6 +21,21 @@ public final class Reclaim {
     /** The pool has capacity again. */
     record PoolReturns(CapacityPool pool) implements WorldEvent {}
 
+    /** What an instance is told before it goes, if it goes at all. */
+    public sealed interface Manner {
+        /** AWS's own two minutes. */
+        Manner NOTICE = new Notice(Signal.NOTICE);
+
+        /** @param lead from the notice to the end; best effort, so it may be late */
+        record Notice(Duration lead) implements Manner {}
+
+        /** A rebalance recommendation, and no more. */
+        record Rebalance() implements Manner {}
+
+        /** The notice was missed. */
+        record WithoutNotice() implements Manner {}
+    }
+
     private final WorldTime time;
     private final Ec2 ec2;
 
@@ -35,8 +51,31 @@ public final class Reclaim {
      * @throws Refused InvalidInstanceID.NotFound, or UnsupportedOperation for what is no running spot instance
      */
     public void instances(List<String> ids) {
+        instances(ids, Manner.NOTICE);
+    }
+
+    /**
+     * The same in another manner. A recommendation leaves the pool's capacity as it is.
+     *
+     * @throws Refused as above
+     */
+    public void instances(List<String> ids, Manner manner) {
         var taken = new ArrayList<Ec2Instance>();
         for (var id : ids) taken.add(spot(id));
+        switch (manner) {
+            case Manner.Notice(var lead) -> {
+                endPools(taken);
+                taken.forEach(instance -> ec2.interrupt(instance, lead));
+            }
+            case Manner.Rebalance() -> taken.forEach(ec2::recommendRebalance);
+            case Manner.WithoutNotice() -> {
+                endPools(taken);
+                taken.forEach(ec2::takeAway);
+            }
+        }
+    }
+
+    private void endPools(List<Ec2Instance> taken) {
         var pools = new TreeSet<CapacityPool>();
         for (var instance : taken) pools.add(instance.pool());
         for (var pool : pools)
@@ -44,7 +83,6 @@ public final class Reclaim {
                 ec2.market().withdraw(pool);
                 time.schedule(DROUGHT, new PoolReturns(pool));
             }
-        taken.forEach(ec2::interrupt);
     }
 
     private Ec2Instance spot(String id) {

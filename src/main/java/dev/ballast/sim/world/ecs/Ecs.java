@@ -19,6 +19,7 @@ public final class Ecs {
     final String accountId;
     final EcsSettings settings;
     final List<EcsListener> listeners = new ArrayList<>();
+    HostTroubles troubles = HostTroubles.NONE;
     Function<String, TargetGroups> balancers = region -> TargetGroups.NONE;
     private final Map<String, EcsRegion> regions = new TreeMap<>();
 
@@ -57,6 +58,11 @@ public final class Ecs {
     /** @param byRegion who balances load in a region: services name its target groups from now on */
     public void balancedBy(Function<String, ? extends TargetGroups> byRegion) {
         balancers = byRegion::apply;
+    }
+
+    /** Who says from now on what goes wrong on hosts. */
+    public void troubledBy(HostTroubles other) {
+        troubles = other;
     }
 
     public void listen(EcsListener listener) {

@@ -35,6 +35,10 @@ final class Ground {
         return ecs.balancers.apply(region());
     }
 
+    HostTroubles troubles() {
+        return ecs.troubles;
+    }
+
     Instant now() {
         return time.now();
     }

@@ -37,6 +37,7 @@ public final class Hosts {
         var before = booted.get(machine.instanceId());
         var boot = before == null ? 1 : before.boot() + 1;
         booted.put(machine.instanceId(), new Booted(machine, boot, false));
+        if (ground.troubles().neverRegisters(machine)) return;
         ground.time.schedule(
                 ground.drawn("agent", ground.settings.agentStart()),
                 new EcsEvent.AgentStarts(ground.region(), machine.instanceId(), boot));
@@ -83,6 +84,10 @@ public final class Hosts {
     void agentStarts(EcsEvent.AgentStarts event) {
         var host = booted.get(event.instanceId());
         if (host == null || host.boot() != event.boot()) return;
+        if (ground.troubles().isCutOff(host.machine())) {
+            ground.time.schedule(ground.drawn("agent", ground.settings.reconnect()), event);
+            return;
+        }
         var known = registered.get(event.instanceId());
         if (known != null) {
             reconnect(known);
@@ -150,10 +155,18 @@ public final class Hosts {
         ground.time.schedule(length, new EcsEvent.AgentReconnects(ground.region(), instance.instanceId(), boot));
     }
 
+    /** Its agent cannot reach ECS as long as {@link HostTroubles} say so; it tries again and again. */
+    public void cutOff(EcsInstance instance) {
+        disconnect(instance, ground.drawn("agent", ground.settings.reconnect()));
+    }
+
     void reconnects(EcsEvent.AgentReconnects event) {
         var host = booted.get(event.instanceId());
         var instance = registered.get(event.instanceId());
-        if (host != null && host.boot() == event.boot() && instance != null) reconnect(instance);
+        if (host == null || host.boot() != event.boot() || instance == null || instance.isAgentConnected()) return;
+        if (ground.troubles().isCutOff(host.machine()))
+            ground.time.schedule(ground.drawn("agent", ground.settings.reconnect()), event);
+        else reconnect(instance);
     }
 
     void lost(EcsEvent.HostLost event) {

@@ -104,9 +104,10 @@ final class TaskLife {
         }
         if (task.pullStoppedAt().isEmpty()) {
             for (var container : task.definition().spec().containers()) {
-                var cause = brokenImages.get(container.image());
-                if (cause != null) {
-                    failPull(task, cause);
+                var cause = Optional.ofNullable(brokenImages.get(container.image()))
+                        .or(() -> ground.troubles().pullFailure(container.image()));
+                if (cause.isPresent()) {
+                    failPull(task, cause.get());
                     return;
                 }
             }

@@ -57,6 +57,11 @@ public final class Elb implements InstanceListener {
         return regions.computeIfAbsent(name, missing -> new LoadBalancers(this, missing));
     }
 
+    /** Of the regions that somebody has asked for. */
+    public Collection<String> regionNames() {
+        return Collections.unmodifiableCollection(regions.keySet());
+    }
+
     public Collection<LoadBalancers> regions() {
         return Collections.unmodifiableCollection(regions.values());
     }

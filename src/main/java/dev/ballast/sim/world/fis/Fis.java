@@ -43,6 +43,11 @@ public final class Fis {
         time.on(ExperimentEnds.class, event -> region(event.region()).ends(event.experimentId()));
     }
 
+    /** Of the regions that somebody has asked for. */
+    public Collection<String> regionNames() {
+        return Collections.unmodifiableCollection(regions.keySet());
+    }
+
     /** A region exists from the first time somebody asks for it. */
     public Region region(String name) {
         return regions.computeIfAbsent(name, Region::new);

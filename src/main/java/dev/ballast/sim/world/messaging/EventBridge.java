@@ -6,6 +6,7 @@ import dev.ballast.sim.world.core.Ids;
 import dev.ballast.sim.world.core.WorldEvent;
 import dev.ballast.sim.world.core.WorldTime;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,11 @@ public final class EventBridge {
                 Delivered.class,
                 event -> sqs.byArn(event.queueArn())
                         .ifPresent(queue -> queue.send(event.body(), Collections.emptyMap(), Optional.empty())));
+    }
+
+    /** Of the regions that somebody has asked for. */
+    public Collection<String> regionNames() {
+        return Collections.unmodifiableCollection(regions.keySet());
     }
 
     /** A region exists from the first time somebody asks for it. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -260,6 +261,12 @@ public final class Queue {
         messages.values().forEach(Message::deleted);
         messages.clear();
         visible.clear();
+    }
+
+    /** All that are kept, the oldest first. */
+    public Collection<Message> messages() {
+        dropExpired();
+        return Collections.unmodifiableCollection(messages.values());
     }
 
     /** ApproximateNumberOfMessages and its two siblings, exactly. */

@@ -38,6 +38,11 @@ public final class Sqs {
         return regions.computeIfAbsent(name, missing -> new Queues(this, missing));
     }
 
+    /** Of the regions that somebody has asked for. */
+    public Collection<String> regionNames() {
+        return Collections.unmodifiableCollection(regions.keySet());
+    }
+
     public Collection<Queues> regions() {
         return Collections.unmodifiableCollection(regions.values());
     }

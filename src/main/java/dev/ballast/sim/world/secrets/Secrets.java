@@ -24,6 +24,11 @@ public final class Secrets {
         this.accountId = accountId;
     }
 
+    /** Of the regions that somebody has asked for. */
+    public Collection<String> regionNames() {
+        return Collections.unmodifiableCollection(regions.keySet());
+    }
+
     /** A region exists from the first time somebody asks for it. */
     public Region region(String name) {
         return regions.computeIfAbsent(name, Region::new);

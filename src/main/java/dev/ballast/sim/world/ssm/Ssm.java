@@ -2,6 +2,8 @@ package dev.ballast.sim.world.ssm;
 
 import dev.ballast.sim.world.core.WorldTime;
 import dev.ballast.sim.world.ec2.Ec2;
+import java.util.Collections;
+import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -14,6 +16,11 @@ public final class Ssm {
     public Ssm(WorldTime time, Ec2 ec2) {
         this.time = time;
         this.ec2 = ec2;
+    }
+
+    /** Of the regions that somebody has asked for. */
+    public Collection<String> regionNames() {
+        return Collections.unmodifiableCollection(regions.keySet());
     }
 
     /** A region exists from the first time somebody asks for it. */

@@ -1,0 +1,124 @@
+package dev.ballast.sim.api.admin;
+
+import dev.ballast.sim.api.Api;
+import dev.ballast.sim.api.AwsError;
+import dev.ballast.sim.api.CallContext;
+import dev.ballast.sim.api.ClientTokens;
+import dev.ballast.sim.api.CloudClock;
+import dev.ballast.sim.api.Fate;
+import dev.ballast.sim.api.Operations;
+import dev.ballast.sim.api.Service;
+import dev.ballast.sim.api.WorldGate;
+import dev.ballast.sim.api.ec2.Ec2Apis;
+import dev.ballast.sim.api.ec2.InstanceMetadataService;
+import dev.ballast.sim.api.ecs.EcsApi;
+import dev.ballast.sim.api.elbv2.Elbv2Api;
+import dev.ballast.sim.api.eventbridge.EventBridgeApi;
+import dev.ballast.sim.api.fis.FisApi;
+import dev.ballast.sim.api.iam.IamApi;
+import dev.ballast.sim.api.pricing.PricingApi;
+import dev.ballast.sim.api.secretsmanager.SecretsManagerApi;
+import dev.ballast.sim.api.sqs.SqsApi;
+import dev.ballast.sim.api.ssm.SsmApi;
+import dev.ballast.sim.api.sts.StsApi;
+import dev.ballast.sim.world.World;
+import dev.ballast.sim.world.faults.Called;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** A world with all that belongs to it and goes with it: its clock, its gate, its APIs and the client tokens that it has seen. */
+public final class LiveWorld {
+    private final World world;
+    private final Instant start;
+    private final String id;
+    private final CloudClock clock;
+    private final WorldGate gate;
+    private final ClientTokens tokens = new ClientTokens();
+    private final Map<Service, Operations> services;
+    private final InstanceMetadataService metadata;
+
+    /** @param endpoint of the server, for the URLs in answers; asked when one is written */
+    LiveWorld(World world, String id, CloudClock clock, Supplier<String> endpoint) {
+        this.world = world;
+        this.start = world.time().now();
+        this.id = id;
+        this.clock = clock;
+        this.gate = new WorldGate(clock, world.time());
+        this.services = Operations.of(apis(world, endpoint));
+        this.metadata = new InstanceMetadataService(gate, world.ec2());
+    }
+
+    private static List<Api> apis(World world, Supplier<String> endpoint) {
+        var apis = new ArrayList<>(Ec2Apis.of(world.ec2(), world.fleets()));
+        apis.add(new EcsApi(world.ecs()));
+        apis.add(new SqsApi(world.sqs(), endpoint));
+        apis.add(new EventBridgeApi(world.eventBridge()));
+        apis.add(new Elbv2Api(world.elb(), world.ec2()));
+        apis.add(new SsmApi(world.ssm()));
+        apis.add(new SecretsManagerApi(world.secrets()));
+        apis.add(new FisApi(world.fis()));
+        apis.add(new PricingApi());
+        apis.add(new StsApi());
+        apis.add(new IamApi());
+        return apis;
+    }
+
+    /** To be touched behind the gate only. */
+    public World world() {
+        return world;
+    }
+
+    /** No other world has it: what is remembered of one is wrong in another. */
+    public String id() {
+        return id;
+    }
+
+    public long seed() {
+        return world.draws().seed();
+    }
+
+    /** Its first moment. */
+    public Instant start() {
+        return start;
+    }
+
+    public CloudClock clock() {
+        return clock;
+    }
+
+    public WorldGate gate() {
+        return gate;
+    }
+
+    public ClientTokens tokens() {
+        return tokens;
+    }
+
+    public Map<Service, Operations> services() {
+        return services;
+    }
+
+    public InstanceMetadataService metadata() {
+        return metadata;
+    }
+
+    public String accountId() {
+        return world.accountId();
+    }
+
+    /** Asks the world's faults. Token buckets belong here too: before them, because a throttled call reaches nothing that can fail. */
+    public Fate.Teller fates() {
+        return this::fate;
+    }
+
+    private Fate fate(CallContext call) {
+        var fate = world.faults().befalls(new Called(call.service().signingName(), call.operation(), call.region()));
+        return new Fate(
+                fate.refusal().map(said -> AwsError.withStatus(said.status(), said.code(), said.message())),
+                fate.delay(),
+                fate.answerLost());
+    }
+}
