@@ -51,7 +51,8 @@ public final class LocalCloud implements AutoCloseable {
         // Queue URLs carry the endpoint, whose port is known only once the server listens.
         var endpoint = new AtomicReference<URI>();
         var first = new Worlds.First(options.seed(), options.start(), options.speed());
-        var worlds = new Worlds(first, options.rules(), ticker, () -> endpoint.get().toString());
+        var worlds =
+                new Worlds(first, options.rules(), ticker, () -> endpoint.get().toString());
         var admin = new Admin(options.seed());
         WorldRoutes.register(admin, worlds, options.secrecy());
         try {

@@ -1,7 +1,7 @@
 package dev.ballast.config;
 
-import dev.ballast.model.Redaction;
 import dev.ballast.model.Flaw;
+import dev.ballast.model.Redaction;
 import dev.ballast.model.Settings;
 import java.nio.file.Path;
 import java.util.List;

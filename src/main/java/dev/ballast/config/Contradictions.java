@@ -1,7 +1,7 @@
 package dev.ballast.config;
 
-import dev.ballast.model.Redaction;
 import dev.ballast.model.Architecture;
+import dev.ballast.model.Redaction;
 import dev.ballast.model.Settings;
 import dev.ballast.model.Settings.VolumeUse;
 import java.util.LinkedHashMap;

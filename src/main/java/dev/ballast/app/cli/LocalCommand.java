@@ -64,7 +64,8 @@ final class LocalCommand implements Callable<Integer> {
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
-            description = "write the admin API's token there, for its owner alone to read, instead of on standard output")
+            description =
+                    "write the admin API's token there, for its owner alone to read, instead of on standard output")
     private Path tokenFile;
 
     @Option(

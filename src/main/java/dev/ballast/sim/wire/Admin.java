@@ -130,7 +130,8 @@ public final class Admin {
             throw AwsError.withStatus(
                     404,
                     "NotFound",
-                    "There is no such thing; GET " + reading.keySet() + ", POST " + acting.keySet() + ".");
+                    "There is no such route here, only GET " + String.join(", ", reading.keySet()) + " and POST "
+                            + String.join(", ", acting.keySet()) + ".");
         }
         return route;
     }

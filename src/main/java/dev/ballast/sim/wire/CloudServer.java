@@ -135,7 +135,8 @@ public final class CloudServer implements AutoCloseable {
         }
         response.status(Status.create(answer.status()));
         response.header(HeaderNames.CONTENT_TYPE, answer.contentType());
-        response.header(HeaderNames.DATE, Timestamps.httpDate(doors.get().clock().instant()));
+        response.header(
+                HeaderNames.DATE, Timestamps.httpDate(doors.get().clock().instant()));
         answer.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
         response.send(answer.body());
         if (last) {

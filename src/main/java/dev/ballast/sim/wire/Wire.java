@@ -1,9 +1,9 @@
 package dev.ballast.sim.wire;
 
 import dev.ballast.sim.api.Api;
+import dev.ballast.sim.api.Await;
 import dev.ballast.sim.api.AwsError;
 import dev.ballast.sim.api.CallContext;
-import dev.ballast.sim.api.Await;
 import dev.ballast.sim.api.ClientTokens;
 import dev.ballast.sim.api.Fate;
 import dev.ballast.sim.api.Gate;

@@ -34,7 +34,8 @@ class AdminClockContractTest {
         cloud.post("interrupt", "{\"instanceIds\":[\"" + id + "\"]}");
         cloud.post("clock", "{\"advance\":\"P1D\"}");
         assertThat(ec2.describeInstances().reservations()).isEmpty();
-        assertThat(cloud.now()).isEqualTo(AdminCloud.START.plus(Duration.ofMinutes(3)).plus(Duration.ofDays(1)));
+        assertThat(cloud.now())
+                .isEqualTo(AdminCloud.START.plus(Duration.ofMinutes(3)).plus(Duration.ofDays(1)));
     }
 
     @Test
@@ -46,8 +47,7 @@ class AdminClockContractTest {
                         .instanceType("m5.large")
                         .placement(placement -> placement.availabilityZone("eu-west-1a"))));
         var answer = cloud.post("clock", "{\"advance\":\"P31D\"}");
-        assertThat(Duration.parse(answer.path("left").asText())
-                        .plus(Duration.between(AdminCloud.START, cloud.now())))
+        assertThat(Duration.parse(answer.path("left").asText()).plus(Duration.between(AdminCloud.START, cloud.now())))
                 .isEqualTo(Duration.ofDays(31));
     }
 

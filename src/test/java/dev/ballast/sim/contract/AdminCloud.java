@@ -110,10 +110,12 @@ final class AdminCloud implements AutoCloseable {
 
     /** Up and registered with the cluster. */
     List<String> spotHosts(Ec2Client ec2, String cluster, String zone, int count) {
-        var ids = ec2.runInstances(request -> spot(request, zone, count)
+        var ids = ec2
+                .runInstances(request -> spot(request, zone, count)
                         .userData(java.util.Base64.getEncoder()
-                                .encodeToString(("#!/bin/bash\necho ECS_CLUSTER=" + cluster + " >> /etc/ecs/ecs.config\n")
-                                        .getBytes(java.nio.charset.StandardCharsets.UTF_8))))
+                                .encodeToString(
+                                        ("#!/bin/bash\necho ECS_CLUSTER=" + cluster + " >> /etc/ecs/ecs.config\n")
+                                                .getBytes(java.nio.charset.StandardCharsets.UTF_8))))
                 .instances()
                 .stream()
                 .map(Instance::instanceId)

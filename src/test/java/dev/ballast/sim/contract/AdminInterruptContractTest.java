@@ -63,7 +63,8 @@ class AdminInterruptContractTest {
     void aZoneLosesItsSpotInstancesWithoutNotice() {
         var ids = hosts("eu-west-1a", 2);
         var other = hosts("eu-west-1b", 1).getFirst();
-        assertThat(interrupt("{\"zone\":\"eu-west-1a\",\"kind\":\"without-notice\"}")).containsExactlyElementsOf(ids);
+        assertThat(interrupt("{\"zone\":\"eu-west-1a\",\"kind\":\"without-notice\"}"))
+                .containsExactlyElementsOf(ids);
         for (var id : ids) {
             assertThat(AdminCloud.state(ec2, id)).isEqualTo("shutting-down");
             assertThat(ec2.describeInstances(request -> request.instanceIds(id))
@@ -84,8 +85,7 @@ class AdminInterruptContractTest {
         interrupt("{\"instanceIds\":[\"" + id + "\"],\"kind\":\"rebalance\"}");
         cloud.pass(Duration.ofHours(1));
         assertThat(AdminCloud.state(ec2, id)).isEqualTo("running");
-        var told = cloud.get("state?service=ec2&region=eu-west-1")
-                .at("/regions/eu-west-1/ec2/instances/0");
+        var told = cloud.get("state?service=ec2&region=eu-west-1").at("/regions/eu-west-1/ec2/instances/0");
         assertThat(told.has("rebalanceRecommendedAt")).isTrue();
         assertThat(told.has("notice")).isFalse();
     }

@@ -35,8 +35,8 @@ class AdminResetContractTest {
     }
 
     private String run(String token) {
-        return ec2.runInstances(request ->
-                        AdminCloud.spot(request, "eu-west-1a", 1).clientToken(token))
+        return ec2.runInstances(
+                        request -> AdminCloud.spot(request, "eu-west-1a", 1).clientToken(token))
                 .instances()
                 .getFirst()
                 .instanceId();
@@ -111,8 +111,8 @@ class AdminResetContractTest {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var polls = new ArrayList<Future<?>>();
             for (var i = 0; i < 4; i++)
-                polls.add(threads.submit(() -> sqs.receiveMessage(
-                        request -> request.queueUrl(url).waitTimeSeconds(20))));
+                polls.add(threads.submit(() ->
+                        sqs.receiveMessage(request -> request.queueUrl(url).waitTimeSeconds(20))));
             // Time stands still: none of them can end by itself, whether it has arrived yet or not.
             cloud.post("reset", "");
             for (var poll : polls)
@@ -130,7 +130,8 @@ class AdminResetContractTest {
             for (var i = 0; i < 4; i++) callers.add(threads.submit(launching(stop, i)));
             for (var i = 0; i < 10; i++) cloud.post("reset", "{\"seed\":" + i + "}");
             stop.complete(null);
-            for (var caller : callers) assertThat(caller.get(60, TimeUnit.SECONDS)).isPositive();
+            for (var caller : callers)
+                assertThat(caller.get(60, TimeUnit.SECONDS)).isPositive();
         }
         cloud.post("reset", "");
         assertThat(ec2.describeInstances().reservations()).isEmpty();
@@ -153,7 +154,8 @@ class AdminResetContractTest {
         assertThat(cloud.refusal("reset", "{\"seed\":\"x\",\"start\":\"soon\",\"now\":1}"))
                 .startsWith("ValidationException: ")
                 .contains("'seed' must be a whole number", "'start' must be a moment", "there is no 'now' here");
-        assertThat(cloud.refusal("reset", "{\"start\":\"1970-01-01T00:00:00Z\"}")).contains("'start' must be between");
+        assertThat(cloud.refusal("reset", "{\"start\":\"1970-01-01T00:00:00Z\"}"))
+                .contains("'start' must be between");
         assertThat(cloud.refusal("reset", "[]")).contains("the body must be a JSON object");
         assertThat(List.of(run("stays"))).containsExactly(id);
     }

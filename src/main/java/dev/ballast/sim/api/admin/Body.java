@@ -39,29 +39,42 @@ public final class Body {
     }
 
     public Optional<String> text(String name) {
-        return read(name, "a text that is not empty", node ->
-                node.isTextual() && !node.asText().isBlank() ? Optional.of(node.asText()) : Optional.empty());
+        return read(
+                name,
+                "a text that is not empty",
+                node -> node.isTextual() && !node.asText().isBlank() ? Optional.of(node.asText()) : Optional.empty());
     }
 
     public Optional<Boolean> flag(String name) {
-        return read(name, "true or false", node -> node.isBoolean() ? Optional.of(node.booleanValue()) : Optional.empty());
+        return read(
+                name, "true or false", node -> node.isBoolean() ? Optional.of(node.booleanValue()) : Optional.empty());
     }
 
     public Optional<Long> whole(String name) {
-        return read(name, "a whole number", node ->
-                node.isIntegralNumber() && node.canConvertToLong() ? Optional.of(node.longValue()) : Optional.empty());
+        return read(
+                name,
+                "a whole number",
+                node -> node.isIntegralNumber() && node.canConvertToLong()
+                        ? Optional.of(node.longValue())
+                        : Optional.empty());
     }
 
     public Optional<Double> number(String name, Range range) {
-        return read(name, range.words(), node -> node.isNumber() && range.contains(node.doubleValue())
-                ? Optional.of(node.doubleValue())
-                : Optional.empty());
+        return read(
+                name,
+                range.words(),
+                node -> node.isNumber() && range.contains(node.doubleValue())
+                        ? Optional.of(node.doubleValue())
+                        : Optional.empty());
     }
 
     public Optional<Integer> whole(String name, Range range) {
-        return read(name, range.words(), node -> node.isIntegralNumber() && range.contains(node.doubleValue())
-                ? Optional.of(node.intValue())
-                : Optional.empty());
+        return read(
+                name,
+                range.words(),
+                node -> node.isIntegralNumber() && range.contains(node.doubleValue())
+                        ? Optional.of(node.intValue())
+                        : Optional.empty());
     }
 
     /** In ISO 8601, as PT2M30S, of at least a millisecond and at most {@code longest}. */
@@ -76,8 +89,10 @@ public final class Body {
     }
 
     public Optional<Instant> instant(String name) {
-        return read(name, "a moment such as 2026-01-05T08:00:00Z", node ->
-                node.isTextual() ? Optional.of(Instant.parse(node.asText())) : Optional.empty());
+        return read(
+                name,
+                "a moment such as 2026-01-05T08:00:00Z",
+                node -> node.isTextual() ? Optional.of(Instant.parse(node.asText())) : Optional.empty());
     }
 
     /** At least one, none of them empty. */
@@ -93,13 +108,18 @@ public final class Body {
     }
 
     public Optional<String> word(String name, List<String> words) {
-        return read(name, "one of " + String.join(", ", words), node ->
-                node.isTextual() && words.contains(node.asText()) ? Optional.of(node.asText()) : Optional.empty());
+        return read(
+                name,
+                "one of " + String.join(", ", words),
+                node -> node.isTextual() && words.contains(node.asText())
+                        ? Optional.of(node.asText())
+                        : Optional.empty());
     }
 
     /** Whatever the reader makes of a text; it throws IllegalArgumentException where that is nothing. */
     public <T> Optional<T> parsed(String name, String expected, java.util.function.Function<String, T> reader) {
-        return read(name, expected, node -> node.isTextual() ? Optional.of(reader.apply(node.asText())) : Optional.empty());
+        return read(
+                name, expected, node -> node.isTextual() ? Optional.of(reader.apply(node.asText())) : Optional.empty());
     }
 
     /** A member that is not read, and no fault either. */

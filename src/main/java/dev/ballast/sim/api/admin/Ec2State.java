@@ -38,28 +38,40 @@ final class Ec2State {
             text.list("instances", region.instances(), this::instance);
             text.list("spotInstanceRequests", region.spotRequests(), Ec2State::request);
             var fleets = new ArrayList<Fleet>();
-            for (var kind : FleetConfig.Kind.values()) fleets.addAll(world.fleets().all(region, kind));
+            for (var kind : FleetConfig.Kind.values())
+                fleets.addAll(world.fleets().all(region, kind));
             text.list("fleets", fleets, Ec2State::fleet);
             text.list("launchTemplates", region.launchTemplates().all(), this::template);
             text.list("volumes", region.volumes(), Ec2State::volume);
-            text.list("vpcs", region.network().vpcs(), vpc -> new Facts()
-                    .say("vpcId", vpc.id())
-                    .say("cidrBlocks", vpc.blocks().stream().map(Object::toString).toList())
-                    .say("default", vpc.isDefault())
-                    .say("tags", vpc.tags()));
-            text.list("subnets", region.network().subnets(), subnet -> new Facts()
-                    .say("subnetId", subnet.id())
-                    .say("vpcId", subnet.vpcId())
-                    .say("zone", subnet.zone().name())
-                    .say("cidrBlock", subnet.cidr())
-                    .say("freeAddresses", subnet.freeAddresses())
-                    .say("tags", subnet.tags()));
-            text.list("securityGroups", region.network().groups(), group -> new Facts()
-                    .say("groupId", group.id())
-                    .say("name", group.name())
-                    .say("vpcId", group.vpcId())
-                    .say("rules", group.rules().size())
-                    .say("tags", group.tags()));
+            text.list(
+                    "vpcs",
+                    region.network().vpcs(),
+                    vpc -> new Facts()
+                            .say("vpcId", vpc.id())
+                            .say(
+                                    "cidrBlocks",
+                                    vpc.blocks().stream().map(Object::toString).toList())
+                            .say("default", vpc.isDefault())
+                            .say("tags", vpc.tags()));
+            text.list(
+                    "subnets",
+                    region.network().subnets(),
+                    subnet -> new Facts()
+                            .say("subnetId", subnet.id())
+                            .say("vpcId", subnet.vpcId())
+                            .say("zone", subnet.zone().name())
+                            .say("cidrBlock", subnet.cidr())
+                            .say("freeAddresses", subnet.freeAddresses())
+                            .say("tags", subnet.tags()));
+            text.list(
+                    "securityGroups",
+                    region.network().groups(),
+                    group -> new Facts()
+                            .say("groupId", group.id())
+                            .say("name", group.name())
+                            .say("vpcId", group.vpcId())
+                            .say("rules", group.rules().size())
+                            .say("tags", group.tags()));
             var texts = new LinkedHashMap<String, String>();
             userData.forEach((base64, named) -> texts.put(named, secrecy.userData(new UserData(base64).text())));
             text.say("userData", texts);
@@ -83,21 +95,24 @@ final class Ec2State {
                 .say("spotInstanceRequestId", instance.spot().map(Ec2Instance.SpotTerms::requestId))
                 .say("fleetId", instance.spot().map(Ec2Instance.SpotTerms::fleetId))
                 .say("rebalanceRecommendedAt", instance.rebalanceRecommendedAt())
-                .say("notice", instance.notice().map(notice -> new Facts()
-                        .say("action", notice.action().ec2Name())
-                        .say("saidAt", notice.saidAt())
-                        .say("at", notice.at())))
-                .say("volumeIds", instance.attachments().stream()
-                        .map(Ec2Instance.Attachment::volumeId)
-                        .toList())
+                .say(
+                        "notice",
+                        instance.notice()
+                                .map(notice -> new Facts()
+                                        .say("action", notice.action().ec2Name())
+                                        .say("saidAt", notice.saidAt())
+                                        .say("at", notice.at())))
+                .say(
+                        "volumeIds",
+                        instance.attachments().stream()
+                                .map(Ec2Instance.Attachment::volumeId)
+                                .toList())
                 .say("userData", named(instance.spec().userData().base64()))
                 .say("tags", instance.tags());
     }
 
     private String named(String base64) {
-        return base64.isEmpty()
-                ? ""
-                : userData.computeIfAbsent(base64, fresh -> "user-data-" + (userData.size() + 1));
+        return base64.isEmpty() ? "" : userData.computeIfAbsent(base64, fresh -> "user-data-" + (userData.size() + 1));
     }
 
     private static Facts request(SpotRequest request) {
@@ -121,20 +136,29 @@ final class Ec2State {
                 .say("kind", config.kind() == FleetConfig.Kind.SPOT_FLEET ? "spot-fleet" : "ec2-fleet")
                 .say("type", config.type().ec2Name())
                 .say("state", fleet.state().ec2Name(config.kind()))
-                .say("activity", config.type() == FleetConfig.Type.INSTANT ? "" : fleet.activity().ec2Name())
+                .say(
+                        "activity",
+                        config.type() == FleetConfig.Type.INSTANT
+                                ? ""
+                                : fleet.activity().ec2Name())
                 .say("createdAt", fleet.createdAt())
                 .say("target", config.target().total())
                 .say("onDemandTarget", config.target().onDemandShare())
                 .say("unit", config.target().unit().name().toLowerCase(Locale.ROOT))
                 .say("fulfilled", fleet.fulfilled())
                 .say("spotStrategy", config.strategies().spot().name(config.kind()))
-                .say("instanceIds", fleet.members().stream()
-                        .map(member -> member.instance().id())
-                        .toList())
-                .say("errors", fleet.errors().stream()
-                        .map(error -> error.code() + " in " + error.launchable().zone())
-                        .distinct()
-                        .toList())
+                .say(
+                        "instanceIds",
+                        fleet.members().stream()
+                                .map(member -> member.instance().id())
+                                .toList())
+                .say(
+                        "errors",
+                        fleet.errors().stream()
+                                .map(error -> error.code() + " in "
+                                        + error.launchable().zone())
+                                .distinct()
+                                .toList())
                 .say("tags", fleet.tags());
     }
 
@@ -157,7 +181,9 @@ final class Ec2State {
                 .say("createdAt", version.createdAt())
                 .say("imageId", parameters.machine().imageId())
                 .say("instanceType", parameters.machine().instanceType())
-                .say("userData", named(parameters.machine().userData().map(String::strip).orElse("")))
+                .say(
+                        "userData",
+                        named(parameters.machine().userData().map(String::strip).orElse("")))
                 .said();
     }
 

@@ -34,8 +34,10 @@ final class EcsState {
 
     private void write(StateText text, EcsRegion region) {
         text.object("ecs", () -> {
-            text.object("clusters", () -> region.clusters()
-                    .forEach(cluster -> text.object(cluster.name(), () -> cluster(text, cluster))));
+            text.object(
+                    "clusters",
+                    () -> region.clusters()
+                            .forEach(cluster -> text.object(cluster.name(), () -> cluster(text, cluster))));
             text.list("taskDefinitions", region.taskDefinitions().all(), this::definition);
         });
     }
@@ -83,11 +85,20 @@ final class EcsState {
                 .say("running", service.running())
                 .say("pending", service.pending())
                 .say("backsOffUntil", service.backsOffUntil(now))
-                .say("targetGroupArns", service.spec().loadBalancers().stream()
-                        .map(EcsService.LoadBalancer::targetGroupArn)
-                        .toList())
-                .say("deployments", service.deployments().stream().map(EcsState::deployment).toList())
-                .say("events", service.events().stream().limit(5).map(event -> event.at() + " " + event.message()).toList())
+                .say(
+                        "targetGroupArns",
+                        service.spec().loadBalancers().stream()
+                                .map(EcsService.LoadBalancer::targetGroupArn)
+                                .toList())
+                .say(
+                        "deployments",
+                        service.deployments().stream().map(EcsState::deployment).toList())
+                .say(
+                        "events",
+                        service.events().stream()
+                                .limit(5)
+                                .map(event -> event.at() + " " + event.message())
+                                .toList())
                 .say("tags", service.tags());
     }
 
@@ -132,9 +143,11 @@ final class EcsState {
                 .say("networkMode", definition.spec().networkMode())
                 .say("architecture", definition.spec().architecture())
                 .say("needs", resources(definition.needs()))
-                .say("images", definition.spec().containers().stream()
-                        .map(container -> container.image())
-                        .toList())
+                .say(
+                        "images",
+                        definition.spec().containers().stream()
+                                .map(container -> container.image())
+                                .toList())
                 .say("asRegistered", secrecy.given(definition.spec().asRegistered()))
                 .say("tags", definition.tags());
     }

@@ -28,12 +28,8 @@ final class ErrorCodes {
                 "InsufficientInstanceCapacity",
                 new Known(500, "There is no Spot capacity available that matches your request."));
         KNOWN.put("MaxSpotInstanceCountExceeded", new Known(400, "Max spot instance count exceeded"));
-        KNOWN.put(
-                "UnauthorizedOperation",
-                new Known(403, "You are not authorized to perform this operation."));
-        KNOWN.put(
-                "AccessDeniedException",
-                new Known(400, "You do not have sufficient access to perform this action."));
+        KNOWN.put("UnauthorizedOperation", new Known(403, "You are not authorized to perform this operation."));
+        KNOWN.put("AccessDeniedException", new Known(400, "You do not have sufficient access to perform this action."));
         KNOWN.put("RequestExpired", new Known(400, "Request has expired."));
     }
 

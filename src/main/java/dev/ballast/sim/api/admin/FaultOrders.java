@@ -111,8 +111,7 @@ public final class FaultOrders {
 
     private static Map<String, Object> all(World world) {
         return Map.of(
-                "faults",
-                world.faults().all().stream().map(FaultOrders::shown).toList());
+                "faults", world.faults().all().stream().map(FaultOrders::shown).toList());
     }
 
     private static Map<String, Object> clear(World world, String which) {
@@ -130,9 +129,11 @@ public final class FaultOrders {
     private static List<String> registered(World world, Iterable<String> instanceIds) {
         var found = new ArrayList<String>();
         for (var id : instanceIds) {
-            if (world.ecs().regions().stream().noneMatch(region -> region.hosts().of(id).isPresent()))
+            if (world.ecs().regions().stream()
+                    .noneMatch(region -> region.hosts().of(id).isPresent()))
                 throw AwsError.refused(
-                        "ResourceNotFoundException", "The instance " + id + " is no container instance of any cluster.");
+                        "ResourceNotFoundException",
+                        "The instance " + id + " is no container instance of any cluster.");
             found.add(id);
         }
         return found;
@@ -145,8 +146,7 @@ public final class FaultOrders {
                 var instances = body.whole("instances", INSTANCES).orElse(0);
                 yield pool.map(one -> new What.Capacity(one, instances));
             }
-            case "zone-away" ->
-                required(body, "zone", zone(body)).map(What.ZoneAway::new);
+            case "zone-away" -> required(body, "zone", zone(body)).map(What.ZoneAway::new);
             case "agents-disconnected" ->
                 required(body, "instanceIds", body.texts("instanceIds"))
                         .map(ids -> new What.AgentsDisconnected(new TreeSet<>(ids)));
@@ -229,14 +229,20 @@ public final class FaultOrders {
         var region = body.text("region");
         var services = live.services();
         var meant = services.entrySet().stream()
-                .filter(entry -> service.map(entry.getKey().signingName()::equals).orElse(true))
+                .filter(entry ->
+                        service.map(entry.getKey().signingName()::equals).orElse(true))
                 .map(Map.Entry::getValue)
                 .toList();
         if (meant.isEmpty())
             body.violates("there is no service '" + service.orElseThrow() + "', only "
-                    + String.join(", ", services.keySet().stream().map(one -> one.signingName()).toList()));
+                    + String.join(
+                            ", ",
+                            services.keySet().stream()
+                                    .map(one -> one.signingName())
+                                    .toList()));
         else
-            operation.filter(name -> meant.stream().noneMatch(one -> has(one, name)))
+            operation
+                    .filter(name -> meant.stream().noneMatch(one -> has(one, name)))
                     .ifPresent(name -> body.violates("the local cloud has no operation '" + name + "'"
                             + service.map(one -> " of " + one).orElse("")));
         return new Calls(service, operation, region);

@@ -67,8 +67,9 @@ public final class InterruptOrders {
         var manner = switch (kind) {
             case "rebalance" -> new Manner.Rebalance();
             case "without-notice" -> new Manner.WithoutNotice();
-            default -> seconds.<Manner>map(lead -> new Manner.Notice(Duration.ofSeconds(lead)))
-                    .orElse(Manner.NOTICE);
+            default ->
+                seconds.<Manner>map(lead -> new Manner.Notice(Duration.ofSeconds(lead)))
+                        .orElse(Manner.NOTICE);
         };
         var live = worlds.current();
         return live.gate().call(now -> {
@@ -87,16 +88,19 @@ public final class InterruptOrders {
         return body.has("instanceIds") || body.has("pool") || body.has("zone") || body.has("share");
     }
 
-    private static List<String> instances(
-            World world, Meant meant, Optional<String> cluster, Optional<String> region) {
+    private static List<String> instances(World world, Meant meant, Optional<String> cluster, Optional<String> region) {
         if (meant.ids().isPresent()) return meant.ids().get();
-        if (meant.share().isPresent()) return drawn(world, meant.share().get(), hosts(world, cluster.orElseThrow(), region));
+        if (meant.share().isPresent())
+            return drawn(world, meant.share().get(), hosts(world, cluster.orElseThrow(), region));
         var which = meant.pool()
                 .map(pool -> all(world, instance -> instance.pool().equals(pool)))
-                .orElseGet(() -> all(world, instance -> instance.zone().equals(meant.zone().orElseThrow())));
+                .orElseGet(() -> all(
+                        world, instance -> instance.zone().equals(meant.zone().orElseThrow())));
         if (which.isEmpty())
             throw nothing("there is no running spot instance in "
-                    + meant.pool().map(CapacityPool::toString).orElseGet(() -> meant.zone().orElseThrow()));
+                    + meant.pool()
+                            .map(CapacityPool::toString)
+                            .orElseGet(() -> meant.zone().orElseThrow()));
         return which;
     }
 
@@ -123,7 +127,8 @@ public final class InterruptOrders {
         if (found.size() > 1) throw nothing("there is a cluster " + cluster + " in several regions; say which");
         var hosts = found.getFirst().instances().stream()
                 .map(EcsInstance::instanceId)
-                .filter(id -> world.ec2().instance(id).filter(InterruptOrders::isSpot).isPresent())
+                .filter(id ->
+                        world.ec2().instance(id).filter(InterruptOrders::isSpot).isPresent())
                 .toList();
         if (hosts.isEmpty()) throw nothing("the cluster " + cluster + " has no running spot instance");
         return hosts;
@@ -140,6 +145,7 @@ public final class InterruptOrders {
     }
 
     private static AwsError nothing(String sentence) {
-        return AwsError.refused("ResourceNotFoundException", Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1) + ".");
+        return AwsError.refused(
+                "ResourceNotFoundException", Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1) + ".");
     }
 }

@@ -73,13 +73,11 @@ public final class State {
         var services = list(query, "service").orElseGet(() -> new LinkedHashSet<>(known));
         services.stream()
                 .filter(name -> !known.contains(name))
-                .forEach(name ->
-                        wrong.add("there is no service '" + name + "', only " + String.join(", ", known)));
+                .forEach(name -> wrong.add("there is no service '" + name + "', only " + String.join(", ", known)));
         var bodies = query.getOrDefault("bodies", "false");
         if (!bodies.equals("true") && !bodies.equals("false")) wrong.add("'bodies' must be true or false");
         if (!wrong.isEmpty()) throw AwsError.refused("ValidationException", String.join("; ", wrong) + ".");
-        return new Asked(
-                services, list(query, "region"), bodies.equals("true") ? Bodies.TOLD : Bodies.LEFT_OUT);
+        return new Asked(services, list(query, "region"), bodies.equals("true") ? Bodies.TOLD : Bodies.LEFT_OUT);
     }
 
     private static Optional<Set<String>> list(Map<String, String> query, String name) {
@@ -123,13 +121,18 @@ public final class State {
                         .map(wanted -> wanted.contains(regionOf(standing.pool().zone())))
                         .orElse(true))
                 .toList();
-        text.list("market", pools, standing -> new Facts()
-                .say("pool", standing.pool())
-                .say("usdPerHour", world.ec2().market().price(standing.pool(), now).toBigDecimal())
-                .say("limit", standing.limit())
-                .say("taken", standing.taken())
-                .say("available", standing.available())
-                .say("withdrawn", standing.withdrawn()));
+        text.list(
+                "market",
+                pools,
+                standing -> new Facts()
+                        .say("pool", standing.pool())
+                        .say(
+                                "usdPerHour",
+                                world.ec2().market().price(standing.pool(), now).toBigDecimal())
+                        .say("limit", standing.limit())
+                        .say("taken", standing.taken())
+                        .say("available", standing.available())
+                        .say("withdrawn", standing.withdrawn()));
     }
 
     private static String regionOf(String zone) {

@@ -80,7 +80,11 @@ public final class Faults implements HostTroubles {
             }
             case What.AgentsDisconnected agents ->
                 cutOff(host -> agents.instanceIds().contains(host.instanceId()));
-            case What.BootsNeverRegister _, What.PullsFail _, What.ApiError _, What.SlowAnswer _, What.LostAnswer _ -> {}
+            case What.BootsNeverRegister _,
+                    What.PullsFail _,
+                    What.ApiError _,
+                    What.SlowAnswer _,
+                    What.LostAnswer _ -> {}
         }
         return fault.shown();
     }
@@ -184,11 +188,13 @@ public final class Faults implements HostTroubles {
     @Override
     public boolean neverRegisters(Machine machine) {
         return first(fault -> fault.what instanceof What.BootsNeverRegister boots
-                        && boots.zone().map(machine.zone()::equals).orElse(true)
-                        && boots.instanceType().map(machine.type().name()::equals).orElse(true)
-                        && hits(fault, boots.chance())
-                ? Optional.of(true)
-                : Optional.<Boolean>empty())
+                                && boots.zone().map(machine.zone()::equals).orElse(true)
+                                && boots.instanceType()
+                                        .map(machine.type().name()::equals)
+                                        .orElse(true)
+                                && hits(fault, boots.chance())
+                        ? Optional.of(true)
+                        : Optional.<Boolean>empty())
                 .isPresent();
     }
 

@@ -155,8 +155,7 @@ public final class Market {
         var standings = new ArrayList<Standing>();
         supplies.forEach((pool, supply) -> {
             if (supply.taken != 0 || supply.withdrawn || !supply.limits.isEmpty() || supply.depth != depth(pool))
-                standings.add(new Standing(
-                        pool, supply.least(), supply.taken, available(pool), supply.withdrawn));
+                standings.add(new Standing(pool, supply.least(), supply.taken, available(pool), supply.withdrawn));
         });
         return standings;
     }

@@ -2,8 +2,8 @@ package dev.ballast.sim.world.ssm;
 
 import dev.ballast.sim.world.core.WorldTime;
 import dev.ballast.sim.world.ec2.Ec2;
-import java.util.Collections;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
