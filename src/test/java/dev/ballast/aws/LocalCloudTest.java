@@ -40,7 +40,7 @@ class LocalCloudTest {
     @BeforeEach
     void start() {
         var admin = new Admin(SEED);
-        ClockRoutes.register(admin, clock, SEED, "w" + SEED);
+        ClockRoutes.register(admin, () -> new ClockRoutes.Time(clock, gate, SEED, "w" + SEED));
         admin.acts("interrupt", asked -> {
             var ids = asked.body().path("instanceIds");
             if (ids.isEmpty()) throw AwsError.refused("ValidationException", "instanceIds is empty");

@@ -35,7 +35,7 @@ final class WholeCloud implements AutoCloseable {
 
     WholeCloud() {
         var admin = new Admin(SEED);
-        ClockRoutes.register(admin, clock, SEED, "whole");
+        ClockRoutes.register(admin, () -> new ClockRoutes.Time(clock, gate, SEED, "whole"));
         admin.acts(
                 "interrupt",
                 asked -> ask(() -> {

@@ -69,6 +69,7 @@ class AdminClockContractTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '^',
             value = {
                 "{\"speed\":10001}|'speed' must be a number above 0 and at most 10000",
                 "{\"advance\":\"P400D\"}|at most PT744H",

@@ -302,6 +302,7 @@ class AdminFaultsContractTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '^',
             value = {
                 "{}|'kind' or 'clear' must say what is meant",
                 "{\"kind\":\"bad-luck\"}|'kind' must be one of capacity, capacity-restored, zone-away",

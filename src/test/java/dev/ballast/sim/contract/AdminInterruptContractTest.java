@@ -116,6 +116,7 @@ class AdminInterruptContractTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '^',
             value = {
                 "{\"zone\":\"eu-west-1c\"}|ResourceNotFoundException: There is no running spot instance in eu-west-1c.",
                 "{\"pool\":\"c5.large/eu-west-1a\"}|ResourceNotFoundException: There is no running spot instance in c5.large/eu-west-1a.",

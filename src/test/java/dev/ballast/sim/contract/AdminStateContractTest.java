@@ -164,6 +164,7 @@ class AdminStateContractTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '^',
             value = {
                 "state?service=ec3|there is no service 'ec3', only ec2, ecs, elasticloadbalancing",
                 "state?bodies=1|'bodies' must be true or false",

@@ -1,0 +1,96 @@
+package dev.ballast.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PipedReader;
+import java.io.PipedWriter;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class LocalCommandTest {
+    @TempDir
+    Path folder;
+
+    /** Runs while the reader reads; ended by an interrupt as by Ctrl-C. */
+    private void running(Using using, String... words) throws Exception {
+        var command = new ArrayList<>(List.of("local", "--port", "0"));
+        command.addAll(List.of(words));
+        try (var lines = new PipedReader();
+                var out = new PrintWriter(new PipedWriter(lines), true)) {
+            var thread = Thread.ofPlatform()
+                    .daemon()
+                    .start(() -> Main.commandLine().setOut(out).execute(command.toArray(String[]::new)));
+            try {
+                var reader = new BufferedReader(lines);
+                using.lines(List.of(reader.readLine(), reader.readLine(), reader.readLine()));
+            } finally {
+                thread.interrupt();
+                thread.join();
+            }
+        }
+    }
+
+    private interface Using {
+        void lines(List<String> lines) throws Exception;
+    }
+
+    private static int pause(String endpoint, String token) throws IOException, InterruptedException {
+        try (var http = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create(endpoint + "/_ballast/clock"))
+                    .header("X-Ballast-Token", token)
+                    .POST(HttpRequest.BodyPublishers.ofString("{\"paused\":true}"))
+                    .build();
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        }
+    }
+
+    @Test
+    void theThirdLineIsTheTokenOfItsAdminApi() throws Exception {
+        running(lines -> {
+            assertThat(lines.get(1)).isEqualTo("seed 1");
+            assertThat(lines.get(2)).matches("token [0-9a-f]{32}");
+            assertThat(pause(lines.getFirst(), lines.get(2).substring("token ".length())))
+                    .isEqualTo(200);
+            assertThat(pause(lines.getFirst(), "guess")).isEqualTo(403);
+        });
+    }
+
+    @Test
+    void aTokenFileIsForItsOwnerAlone() throws Exception {
+        var file = folder.resolve("token");
+        Files.writeString(file, "of an earlier start");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+        running(
+                lines -> {
+                    assertThat(lines.get(2)).isEqualTo("token in " + file);
+                    assertThat(Files.getPosixFilePermissions(file))
+                            .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+                    assertThat(pause(lines.getFirst(), Files.readString(file).strip()))
+                            .isEqualTo(200);
+                },
+                "--token-file",
+                file.toString());
+    }
+
+    @Test
+    void aTokenFileThatCannotBeWrittenIsSaidInOneSentence() {
+        var ran = Ran.ballast("local", "--port", "0", "--token-file", folder + "/none/token");
+        assertThat(ran.status()).isEqualTo(2);
+        assertThat(ran.err().lines()).hasSize(1);
+        assertThat(ran.err()).contains("--token-file: cannot write");
+    }
+}
