@@ -1,0 +1,47 @@
+package dev.ballast.bench;
+
+import java.util.Locale;
+
+/** What a number has to be. */
+public sealed interface Asked {
+    record AtLeast(double bound) implements Asked {}
+
+    record AtMost(double bound) implements Asked {}
+
+    /** Nobody asked; the number stands for comparison. */
+    record Nothing() implements Asked {}
+
+    static Asked atLeast(double bound) {
+        return new AtLeast(bound);
+    }
+
+    static Asked atMost(double bound) {
+        return new AtMost(bound);
+    }
+
+    static Asked nothing() {
+        return new Nothing();
+    }
+
+    default boolean isMetBy(double measured) {
+        return switch (this) {
+            case AtLeast least -> measured >= least.bound;
+            case AtMost most -> measured <= most.bound;
+            case Nothing _ -> true;
+        };
+    }
+
+    default String text() {
+        return switch (this) {
+            case AtLeast least -> ">= " + number(least.bound);
+            case AtMost most -> "<= " + number(most.bound);
+            case Nothing _ -> "";
+        };
+    }
+
+    /** Three digits that say something, and no exponent. */
+    static String number(double value) {
+        var digits = Math.abs(value) >= 100 || value == Math.rint(value) ? 0 : Math.abs(value) >= 10 ? 1 : 3;
+        return String.format(Locale.ROOT, "%,." + digits + "f", value);
+    }
+}
