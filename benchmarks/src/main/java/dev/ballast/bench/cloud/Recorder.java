@@ -10,6 +10,8 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+import software.amazon.awssdk.http.SdkHttpFullRequest;
+import software.amazon.awssdk.http.SdkHttpRequest;
 
 /** Keeps the last request that the AWS SDK sent, signed and whole. */
 final class Recorder implements ExecutionInterceptor {
@@ -19,9 +21,7 @@ final class Recorder implements ExecutionInterceptor {
     public void beforeTransmission(Context.BeforeTransmission sent, ExecutionAttributes attributes) {
         try {
             var http = sent.httpRequest();
-            var body = sent.requestBody().isEmpty()
-                    ? new byte[0]
-                    : sent.requestBody().get().contentStreamProvider().newStream().readAllBytes();
+            var body = body(http);
             var path = http.encodedPath().isEmpty() ? "/" : http.encodedPath();
             var head = new StringBuilder(http.method() + " " + path
                     + http.encodedQueryParameters().map(query -> "?" + query).orElse("") + " HTTP/1.1\r\n");
@@ -36,6 +36,15 @@ final class Recorder implements ExecutionInterceptor {
             last = Recorded.of(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME), bytes.toByteArray());
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /** What goes over the wire; the interceptor's own view of the body lacks the form of the Query protocols. */
+    private static byte[] body(SdkHttpRequest http) throws IOException {
+        var content = ((SdkHttpFullRequest) http).contentStreamProvider();
+        if (content.isEmpty()) return new byte[0];
+        try (var stream = content.get().newStream()) {
+            return stream.readAllBytes();
         }
     }
 
