@@ -59,7 +59,8 @@ public final class Main implements Runnable {
         to.println("usage: ./bench NAME [options]; ./bench NAME --help says which");
         line.getSubcommands()
                 .forEach((name, bench) -> to.printf(
-                        "  %-14s %s%n", name, bench.getCommandSpec().usageMessage().description()[0]));
+                        "  %-14s %s%n",
+                        name, bench.getCommandSpec().usageMessage().description()[0]));
         to.flush();
     }
 }

@@ -32,8 +32,8 @@ public record Report(String command, long seed, Map<String, String> circumstance
 
     private String text() {
         var text = new StringBuilder(command).append("\nseed ").append(seed).append('\n');
-        circumstances.forEach((name, value) ->
-                text.append(name).append(": ").append(value).append('\n'));
+        circumstances.forEach(
+                (name, value) -> text.append(name).append(": ").append(value).append('\n'));
         var table = new Table("WHAT", "ASKED", "MEASURED", "UNIT", "VERDICT", "RUNS", "NOTE");
         for (var row : rows)
             table.row(

@@ -29,7 +29,8 @@ record Clients(URI endpoint, Ec2Client ec2, EcsClient ecs, Recorder recorder) im
     private static <B extends AwsClientBuilder<B, C>, C> B configured(B builder, URI endpoint, Recorder recorder) {
         return builder.endpointOverride(endpoint)
                 .region(Region.of(REGION))
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDEXAMPLE", "none")))
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDEXAMPLE", "none")))
                 .overrideConfiguration(override -> override.addExecutionInterceptor(recorder)
                         .apiCallTimeout(Duration.ofSeconds(60))
                         .retryStrategy(retries -> retries.maxAttempts(1)));

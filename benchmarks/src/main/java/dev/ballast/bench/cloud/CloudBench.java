@@ -29,6 +29,7 @@ public final class CloudBench implements Callable<Integer> {
     private static final double ASKED_PER_SECOND = 5_000;
     private static final double ASKED_TIMES_THE_RIVAL = 100;
     private static final int CONNECTIONS = 8;
+    private static final String ANSWERS = "answers";
 
     enum Part {
         READY,
@@ -79,7 +80,9 @@ public final class CloudBench implements Callable<Integer> {
             description = "some of ready, speed, rival, size; rival needs speed")
     private Set<Part> only = EnumSet.allOf(Part.class);
 
-    @Option(names = "--quick", description = "everything once and short: the numbers are shown, not judged")
+    @Option(
+            names = "--quick",
+            description = "everything once and short: numbers are shown, not judged, but every answer must be right")
     private boolean quick;
 
     @Override
@@ -93,7 +96,8 @@ public final class CloudBench implements Callable<Integer> {
         if (only.contains(Part.SIZE)) rows.addAll(Crowd.measure(home, seed, amount.crowd()));
         var report = new Report(command(), seed, circumstances(before), rows);
         spec.commandLine().getOut().println(report.in(format));
-        return report.fallsShort() && !quick ? 1 : 0;
+        var judged = quick ? rows.stream().filter(CloudBench::isAboutAnswers).toList() : rows;
+        return judged.stream().anyMatch(Row::fallsShort) ? 1 : 0;
     }
 
     private List<Row> speeds(Path home, Amount amount) throws IOException {
@@ -101,10 +105,7 @@ public final class CloudBench implements Callable<Integer> {
         try (var cloud = Served.ballast(home, seed, "");
                 var clients = Clients.of(cloud.endpoint())) {
             ours = Speed.measure(
-                    cloud.endpoint(),
-                    Scene.make(clients, Scene.Boots.BY_THEMSELVES),
-                    amount.load(),
-                    amount.rounds());
+                    cloud.endpoint(), Scene.make(clients, Scene.Boots.BY_THEMSELVES), amount.load(), amount.rounds());
         }
         var rows = new ArrayList<Row>();
         for (var replay : ours.replays())
@@ -119,10 +120,15 @@ public final class CloudBench implements Callable<Integer> {
         return rows;
     }
 
+    /** How fast it is depends on the machine and the moment; whether it answers does not. */
+    private static boolean isAboutAnswers(Row row) {
+        return row.unit().equals(ANSWERS);
+    }
+
     private static Row refused(String what, Speed speed) {
         var all = speed.refused();
         var count = all.values().stream().mapToInt(Integer::intValue).sum();
-        return Row.of(what, Asked.atMost(0), "answers", count, all.isEmpty() ? "" : "by status " + all);
+        return Row.of(what, Asked.atMost(0), ANSWERS, count, all.isEmpty() ? "" : "by status " + all);
     }
 
     private static List<Row> rival(Speed ours, Amount amount) throws IOException {
@@ -159,7 +165,9 @@ public final class CloudBench implements Callable<Integer> {
     }
 
     private String command() {
-        return "./bench " + String.join(" ", spec.commandLine().getParent().getParseResult().originalArgs());
+        return "./bench "
+                + String.join(
+                        " ", spec.commandLine().getParent().getParseResult().originalArgs());
     }
 
     private static Map<String, String> circumstances(double loadBefore) {

@@ -123,9 +123,9 @@ final class Crowd {
             for (var left = size.tasks(); left > 0; left -= TASKS_A_CALL) {
                 var count = Math.min(left, TASKS_A_CALL);
                 calls.add(callers.submit(() -> {
-                    var answer = clients.ecs().runTask(it -> it.cluster(CLUSTER)
-                            .taskDefinition(FAMILY)
-                            .count(count));
+                    var answer = clients.ecs()
+                            .runTask(it ->
+                                    it.cluster(CLUSTER).taskDefinition(FAMILY).count(count));
                     if (answer.tasks().size() != count)
                         throw new IllegalStateException("no room: " + answer.failures());
                 }));

@@ -27,7 +27,8 @@ final class Recorder implements ExecutionInterceptor {
                     + http.encodedQueryParameters().map(query -> "?" + query).orElse("") + " HTTP/1.1\r\n");
             http.forEachHeader((name, values) -> {
                 if (name.equalsIgnoreCase("content-length")) return;
-                for (var value : values) head.append(name).append(": ").append(value).append("\r\n");
+                for (var value : values)
+                    head.append(name).append(": ").append(value).append("\r\n");
             });
             head.append("Content-Length: ").append(body.length).append("\r\n\r\n");
             var bytes = new ByteArrayOutputStream();

@@ -55,11 +55,8 @@ final class Scene {
     private List<Recorded> made(Boots boots) {
         ecs.createCluster(it -> it.clusterName(CLUSTER));
         ecs.registerTaskDefinition(it -> it.family(FAMILY)
-                .containerDefinitions(c -> c.name("main")
-                        .image("busybox")
-                        .memory(TASK_MIB)
-                        .cpu(0)
-                        .essential(true)));
+                .containerDefinitions(c ->
+                        c.name("main").image("busybox").memory(TASK_MIB).cpu(0).essential(true)));
         var fleet = fleet();
         if (boots == Boots.BY_THEMSELVES) clients.advance(Duration.ofMinutes(10));
         var instances = ec2.describeInstances().reservations().stream()
@@ -82,16 +79,18 @@ final class Scene {
         return List.of(
                 recorder.of(() -> ec2.describeSpotFleetRequests(it -> it.spotFleetRequestIds(fleet))),
                 recorder.of(ec2::describeInstances),
-                recorder.of(() -> ecs.runTask(it -> it.cluster(CLUSTER)
-                        .taskDefinition(FAMILY)
-                        .clientToken(Recorded.Token.PLACEHOLDER))),
+                recorder.of(() -> ecs.runTask(
+                        it -> it.cluster(CLUSTER).taskDefinition(FAMILY).clientToken(Recorded.Token.PLACEHOLDER))),
                 recorder.of(() -> ecs.describeTasks(it -> it.cluster(CLUSTER).tasks(arns))));
     }
 
     private String fleet() {
         var script = "#!/bin/bash\necho ECS_CLUSTER=" + CLUSTER + " >> /etc/ecs/ecs.config\n";
         var userData = Base64.getEncoder().encodeToString(script.getBytes(StandardCharsets.UTF_8));
-        var image = ec2.describeImages(it -> it.owners("amazon")).images().getFirst().imageId();
+        var image = ec2.describeImages(it -> it.owners("amazon"))
+                .images()
+                .getFirst()
+                .imageId();
         return ec2.requestSpotFleet(it -> it.spotFleetRequestConfig(config -> config.iamFleetRole(FLEET_ROLE)
                         .targetCapacity(INSTANCES)
                         .allocationStrategy(AllocationStrategy.LOWEST_PRICE)

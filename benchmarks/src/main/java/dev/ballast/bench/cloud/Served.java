@@ -50,7 +50,8 @@ final class Served implements AutoCloseable {
 
     /** Where moto_server is installed, on the PATH. */
     static Optional<Path> motoProgram() {
-        return Arrays.stream(Optional.ofNullable(System.getenv("PATH")).orElse("").split(":"))
+        return Arrays.stream(
+                        Optional.ofNullable(System.getenv("PATH")).orElse("").split(":"))
                 .filter(folder -> !folder.isEmpty())
                 .map(folder -> Path.of(folder, "moto_server"))
                 .filter(Files::isExecutable)
@@ -101,8 +102,8 @@ final class Served implements AutoCloseable {
 
     /** What jcmd answers about the process, which has to be a Java one. */
     String jcmd(String... words) throws IOException {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), "" + process.pid()));
+        var command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), "" + process.pid()));
         command.addAll(List.of(words));
         var asked = new ProcessBuilder(command).redirectErrorStream(true).start();
         try (var out = asked.getInputStream()) {
