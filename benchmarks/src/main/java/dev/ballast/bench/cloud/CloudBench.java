@@ -53,7 +53,7 @@ public final class CloudBench implements Callable<Integer> {
                 1,
                 new Load(CONNECTIONS, Duration.ofMillis(300), Duration.ofMillis(300), 1_000),
                 new Load(CONNECTIONS, Duration.ofMillis(300), Duration.ofMillis(300), 100),
-                new Crowd.Size(200, 2_000, 1));
+                new Crowd.Size(50, 200, 1));
     }
 
     @Spec
