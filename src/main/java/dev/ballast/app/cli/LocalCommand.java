@@ -3,9 +3,13 @@ package dev.ballast.app.cli;
 import dev.ballast.app.LocalCloud;
 import dev.ballast.app.session.ExitStatus;
 import dev.ballast.app.session.Refusal;
+import dev.ballast.config.TraceCapacity;
+import dev.ballast.config.TraceCsv;
 import dev.ballast.sim.api.admin.Secrecy;
 import dev.ballast.sim.world.World;
 import dev.ballast.sim.world.ec2.Ec2Rules;
+import dev.ballast.sim.world.market.MarketRules;
+import dev.ballast.sim.world.market.Regime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +17,9 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -73,6 +80,29 @@ final class LocalCommand implements Callable<Integer> {
             description = "let GET /_ballast/state show user data, environment variables and parameters as they are")
     private boolean showSecrets;
 
+    @Option(
+            names = "--regime",
+            paramLabel = "REGIME",
+            defaultValue = "calm",
+            description = "how short spot capacity is: calm, typical or stress (default: ${DEFAULT-VALUE})")
+    private String regime;
+
+    @Option(
+            names = "--market",
+            paramLabel = "FILE",
+            split = ",",
+            description =
+                    "recorded availability or prices, replayed from the start instead of the regime; CSV, repeatable")
+    private List<Path> market = new ArrayList<>();
+
+    @Option(
+            names = "--capacity",
+            paramLabel = "MEANING",
+            defaultValue = "recorded",
+            description = "of a 1 in a trace of nothing but 0 and 1: recorded, which is one instance, or unlimited"
+                    + " (default: ${DEFAULT-VALUE})")
+    private String capacity;
+
     @Override
     public Integer call() throws InterruptedException {
         if (port < 0 || port > 65535)
@@ -114,9 +144,22 @@ final class LocalCommand implements Callable<Integer> {
     }
 
     private World.Rules rules() {
-        return strict
-                ? new World.Rules(Ec2Rules.DEFAULT.with(Ec2Rules.UnknownIds.REFUSED), World.Rules.DEFAULT.ecs())
-                : World.Rules.DEFAULT;
+        var ec2 = strict ? Ec2Rules.DEFAULT.with(Ec2Rules.UnknownIds.REFUSED) : Ec2Rules.DEFAULT;
+        var meaning = oneOf(TraceCapacity.values(), "--capacity", capacity);
+        return new World.Rules(
+                ec2,
+                World.Rules.DEFAULT.ecs(),
+                new MarketRules(oneOf(Regime.values(), "--regime", regime), TraceCsv.read(market, meaning)));
+    }
+
+    private static <E extends Enum<E>> E oneOf(E[] values, String option, String word) {
+        var words = new ArrayList<String>();
+        for (var value : values) {
+            var name = value.name().toLowerCase(Locale.ROOT);
+            if (name.equals(word)) return value;
+            words.add(name);
+        }
+        throw new Refusal(ExitStatus.BAD_INPUT, option + ": '" + word + "' is none of " + String.join(", ", words));
     }
 
     private static LocalCloud start(LocalCloud.Options options) {

@@ -6,6 +6,7 @@ import dev.ballast.sim.world.core.WorldTime;
 import dev.ballast.sim.world.ec2.Ec2;
 import dev.ballast.sim.world.ec2.Ec2Rules;
 import dev.ballast.sim.world.ec2.Reclaim;
+import dev.ballast.sim.world.ec2.Scarcity;
 import dev.ballast.sim.world.ec2.fleet.Fleets;
 import dev.ballast.sim.world.ecs.Ec2Hosts;
 import dev.ballast.sim.world.ecs.Ecs;
@@ -17,6 +18,7 @@ import dev.ballast.sim.world.events.FleetEvents;
 import dev.ballast.sim.world.faults.Faults;
 import dev.ballast.sim.world.fis.Fis;
 import dev.ballast.sim.world.market.Market;
+import dev.ballast.sim.world.market.MarketRules;
 import dev.ballast.sim.world.messaging.EventBridge;
 import dev.ballast.sim.world.messaging.Sqs;
 import dev.ballast.sim.world.secrets.Secrets;
@@ -26,9 +28,21 @@ import java.time.Instant;
 
 /** One account's cloud, all of it: its time, its draws, and the services that stand on them. One writer. */
 public final class World {
-    /** @param ec2 how unknown ids are met and how long boots take */
-    public record Rules(Ec2Rules ec2, EcsSettings ecs) {
+    /**
+     * @param ec2 how unknown ids are met and how long boots take
+     * @param market what moves prices and takes spot instances back
+     */
+    public record Rules(Ec2Rules ec2, EcsSettings ecs, MarketRules market) {
         public static final Rules DEFAULT = new Rules(Ec2Rules.DEFAULT, EcsSettings.DEFAULT);
+
+        /** With a calm market. */
+        public Rules(Ec2Rules ec2, EcsSettings ecs) {
+            this(ec2, ecs, MarketRules.CALM);
+        }
+
+        public Rules with(MarketRules other) {
+            return new Rules(ec2, ecs, other);
+        }
     }
 
     private final WorldTime time;
@@ -51,8 +65,9 @@ public final class World {
         time = new WorldTime(start);
         draws = new Draws(seed);
         ids = new Ids(draws);
-        ec2 = new Ec2(time, draws, ids, new Market(draws), rules.ec2());
+        ec2 = new Ec2(time, draws, ids, new Market(draws, time, rules.market()), rules.ec2());
         reclaim = new Reclaim(time, ec2);
+        var scarcity = new Scarcity(time, draws, ec2);
         fleets = new Fleets(time, draws, ids, ec2);
         ecs = new Ecs(time, draws, ids, rules.ec2().accountId(), rules.ecs());
         sqs = new Sqs(time, ids, rules.ec2().accountId());
@@ -63,6 +78,7 @@ public final class World {
         secrets = new Secrets(time, ids, rules.ec2().accountId());
         fis = new Fis(time, draws, ids, ec2);
         faults = new Faults(time, draws, ec2, ecs, elb);
+        ec2.listen(scarcity);
         ec2.listen(new Ec2Hosts(ecs, rules.ec2().unknownIds()));
         ec2.listen(new Ec2Events(eventBridge, rules.ec2().accountId()));
         fleets.listen(new FleetEvents(eventBridge, rules.ec2().accountId()));

@@ -63,6 +63,9 @@ class BadInputTest {
                 "stauts                                | status",
                 "local --port 99999                    | is no port",
                 "local --speed -1                      | --speed",
+                "local --regime storm                  | is none of calm, typical, stress",
+                "local --capacity some                 | is none of recorded, unlimited",
+                "local --market missing.csv            | missing.csv: no such file",
                 "init                                  | --spot-fleet",
             })
     void wrongWordsEndWithStatusTwoAndSayWhatIsExpected(String words, String expected) {

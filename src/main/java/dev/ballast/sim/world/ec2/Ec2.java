@@ -56,7 +56,8 @@ public final class Ec2 {
     public Region region(String name) {
         var known = regions.get(name);
         if (known != null) return known;
-        var fresh = new Region(name, ids, rules, parameter -> imageParameters.value(name, parameter));
+        var zones = Zone.of(name, market.recordedZones(name));
+        var fresh = new Region(name, zones, ids, rules, parameter -> imageParameters.value(name, parameter));
         regions.put(name, fresh);
         regionListeners.forEach(listener -> listener.accept(fresh));
         return fresh;
@@ -330,7 +331,8 @@ public final class Ec2 {
         return hit;
     }
 
-    private List<Ec2Instance> alive(Predicate<Ec2Instance> which) {
+    /** Of all regions, in the order of their names, and there in launch order. */
+    List<Ec2Instance> alive(Predicate<Ec2Instance> which) {
         return regions.values().stream()
                 .flatMap(region -> region.instances().stream())
                 .filter(instance -> instance.state().isAlive() && which.test(instance))

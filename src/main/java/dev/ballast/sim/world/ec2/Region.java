@@ -25,10 +25,10 @@ public final class Region {
     private final Map<String, Volume> volumes = new LinkedHashMap<>();
     private final Map<String, SpotRequest> spotRequests = new LinkedHashMap<>();
 
-    Region(String name, Ids ids, Ec2Rules rules, Function<String, Optional<String>> imageParameters) {
+    Region(String name, List<Zone> zones, Ids ids, Ec2Rules rules, Function<String, Optional<String>> imageParameters) {
         this.name = name;
         images = new Images(ids, rules);
-        network = new Network(ids, rules, Zone.of(name));
+        network = new Network(ids, rules, zones);
         keyPairs = new KeyPairs(ids, rules);
         launchTemplates = new LaunchTemplates(ids);
         launches = new Launches(this, rules, imageParameters);

@@ -1,6 +1,8 @@
 package dev.ballast.sim.world.ec2;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.TreeSet;
 
 /**
  * An Availability Zone.
@@ -9,10 +11,16 @@ import java.util.List;
  * @param id {@code euw1-az1}: the same for every account
  */
 public record Zone(String name, String id) {
-    /** Every region here has three. */
-    public static List<Zone> of(String region) {
-        return List.of("a", "b", "c").stream()
-                .map(letter -> new Zone(region + letter, shortName(region) + "-az" + (letter.charAt(0) - 'a' + 1)))
+    /**
+     * Every region here has three: a, b and c.
+     *
+     * @param further names of zones that it has besides, or of those three
+     */
+    public static List<Zone> of(String region, Collection<String> further) {
+        var names = new TreeSet<>(List.of(region + "a", region + "b", region + "c"));
+        names.addAll(further);
+        return names.stream()
+                .map(name -> new Zone(name, shortName(region) + "-az" + (name.charAt(name.length() - 1) - 'a' + 1)))
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package dev.ballast.sim.world.market;
 
+import dev.ballast.model.CapacityPool;
 import dev.ballast.model.InstanceCatalogue;
 import dev.ballast.model.UsdPerHour;
 import dev.ballast.sim.world.core.Draws;
@@ -25,54 +26,64 @@ final class SpotPrices {
 
     private static final double WAVE = 0.04;
 
+    /**
+     * What a day without capacity adds; half a day adds half of it. Prices have hardly followed scarcity since 2018: with the
+     * wave, one zone's highest price of a month stays within 1.09 times its lowest.
+     */
+    private static final double SCARCITY = 0.015;
+
+    private static final Duration SCARCITY_WINDOW = Duration.ofDays(1);
+
     private final Draws draws;
+    private final Shortness shortness;
 
-    /** @param at when the price began to hold */
-    record Change(Instant at, UsdPerHour price) {}
-
-    SpotPrices(Draws draws) {
-        this.draws = draws;
+    /** Which share of the time a pool was short. */
+    interface Shortness {
+        double share(CapacityPool pool, Instant from, Instant to);
     }
 
-    UsdPerHour at(String instanceType, String zone, Instant moment) {
-        return price(
-                name(instanceType, zone),
-                onDemand(instanceType, zone),
-                share(instanceType),
-                stepAt(instanceType, zone, moment));
+    SpotPrices(Draws draws, Shortness shortness) {
+        this.draws = draws;
+        this.shortness = shortness;
+    }
+
+    UsdPerHour at(CapacityPool pool, Instant moment) {
+        return price(pool, onDemand(pool), share(pool), stepAt(pool, moment));
     }
 
     /** The changes in {@code [from, to]}, oldest first, after the last one before {@code from}. */
-    List<Change> changes(String instanceType, String zone, Instant from, Instant to) {
-        var name = name(instanceType, zone);
-        var onDemand = onDemand(instanceType, zone);
-        var share = share(instanceType);
-        var changes = new ArrayList<Change>();
-        var first = stepAt(instanceType, zone, from);
+    List<Market.PriceChange> changes(CapacityPool pool, Instant from, Instant to) {
+        var name = name(pool);
+        var onDemand = onDemand(pool);
+        var share = share(pool);
+        var changes = new ArrayList<Market.PriceChange>();
+        var first = stepAt(pool, from);
         // The price that holds at `from` may have held for several steps: go back to where it began.
-        while (price(name, onDemand, share, first - 1).equals(price(name, onDemand, share, first))) first--;
+        while (price(pool, onDemand, share, first - 1).equals(price(pool, onDemand, share, first))) first--;
         UsdPerHour before = null;
         for (var step = first; !begin(name, step).isAfter(to); step++) {
-            var price = price(name, onDemand, share, step);
-            if (!price.equals(before)) changes.add(new Change(begin(name, step), price));
+            var price = price(pool, onDemand, share, step);
+            if (!price.equals(before)) changes.add(new Market.PriceChange(pool, begin(name, step), price));
             before = price;
         }
         return changes;
     }
 
-    private UsdPerHour price(String name, UsdPerHour onDemand, double share, long step) {
+    private UsdPerHour price(CapacityPool pool, UsdPerHour onDemand, double share, long step) {
+        var name = name(pool);
         var zone = 1 + ZONE_SPREAD * (draws.at(name + "/zone", 0) - 0.5) * 2;
         var bend = Math.floorDiv(step, STEPS_PER_BEND);
         var between = Math.floorMod(step, (long) STEPS_PER_BEND) / (double) STEPS_PER_BEND;
         var wave = draws.at(name + "/wave", bend) * (1 - between) + draws.at(name + "/wave", bend + 1) * between;
-        var dollars = onDemand.dollars() * share * zone * (1 + WAVE * (wave - 0.5) * 2);
+        var begin = begin(name, step);
+        var scarce = 1 + SCARCITY * shortness.share(pool, begin.minus(SCARCITY_WINDOW), begin);
+        var dollars = onDemand.dollars() * share * zone * (1 + WAVE * (wave - 0.5) * 2) * scarce;
         return UsdPerHour.of(BigDecimal.valueOf(dollars).setScale(4, RoundingMode.HALF_UP));
     }
 
-    private long stepAt(String instanceType, String zone, Instant moment) {
-        var name = name(instanceType, zone);
+    private long stepAt(CapacityPool pool, Instant moment) {
         var step = Math.floorDiv(moment.getEpochSecond(), STEP_SECONDS);
-        return begin(name, step).isAfter(moment) ? step - 1 : step;
+        return begin(name(pool), step).isAfter(moment) ? step - 1 : step;
     }
 
     private Instant begin(String name, long step) {
@@ -80,16 +91,18 @@ final class SpotPrices {
                 step * STEP_SECONDS + (long) (draws.at(name + "/step", step) * STEP_SECONDS * 0.9));
     }
 
-    private static double share(String instanceType) {
-        return InstanceCatalogue.find(instanceType).orElseThrow().spotShare();
+    private static double share(CapacityPool pool) {
+        return InstanceCatalogue.find(pool.instanceType()).orElseThrow().spotShare();
     }
 
-    private static UsdPerHour onDemand(String instanceType, String zone) {
-        return InstanceCatalogue.onDemand(instanceType, zone.substring(0, zone.length() - 1))
+    private static UsdPerHour onDemand(CapacityPool pool) {
+        return InstanceCatalogue.onDemand(
+                        pool.instanceType(),
+                        pool.zone().substring(0, pool.zone().length() - 1))
                 .orElseThrow();
     }
 
-    private static String name(String instanceType, String zone) {
-        return "market/price/" + instanceType + "/" + zone;
+    private static String name(CapacityPool pool) {
+        return "market/price/" + pool.instanceType() + "/" + pool.zone();
     }
 }

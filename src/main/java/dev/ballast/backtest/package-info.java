@@ -1,0 +1,2 @@
+/** Recorded and synthetic markets, and what is measured on them. */
+package dev.ballast.backtest;
