@@ -69,7 +69,9 @@ public final class TraceCsv {
 
     private final class OneFile {
         private final String file;
-        private final TreeSet<String> unknownTypes = new TreeSet<>();
+        /** Each unknown type and zone is told once. */
+        private final TreeSet<String> unknown = new TreeSet<>();
+
         private int found;
 
         private OneFile(String file) {
@@ -115,10 +117,9 @@ public final class TraceCsv {
             return rows;
         }
 
-        /** Each unknown type is told once. */
         private boolean isKnown(int line, String type) {
             if (InstanceCatalogue.find(type).isPresent()) return true;
-            if (unknownTypes.add(type))
+            if (unknown.add(type))
                 fault(
                         line,
                         "'" + type + "' is no instance type that the local cloud has, so its pools cannot be replayed");
@@ -127,7 +128,8 @@ public final class TraceCsv {
 
         private boolean isZone(int line, String zone) {
             if (ZONE.matcher(zone).matches()) return true;
-            fault(line, "'" + zone + "' is no Availability Zone, expected for example us-east-1a");
+            if (unknown.add(zone))
+                fault(line, "'" + zone + "' is no Availability Zone, expected for example us-east-1a");
             return false;
         }
 

@@ -144,12 +144,10 @@ final class LocalCommand implements Callable<Integer> {
     }
 
     private World.Rules rules() {
-        var ec2 = strict ? Ec2Rules.DEFAULT.with(Ec2Rules.UnknownIds.REFUSED) : Ec2Rules.DEFAULT;
-        var meaning = oneOf(TraceCapacity.values(), "--capacity", capacity);
-        return new World.Rules(
-                ec2,
-                World.Rules.DEFAULT.ecs(),
-                new MarketRules(oneOf(Regime.values(), "--regime", regime), TraceCsv.read(market, meaning)));
+        var chosen = oneOf(Regime.values(), "--regime", regime);
+        var trace = TraceCsv.read(market, oneOf(TraceCapacity.values(), "--capacity", capacity));
+        var rules = World.Rules.of(chosen).with(new MarketRules(chosen, trace));
+        return strict ? rules.with(rules.ec2().with(Ec2Rules.UnknownIds.REFUSED)) : rules;
     }
 
     private static <E extends Enum<E>> E oneOf(E[] values, String option, String word) {

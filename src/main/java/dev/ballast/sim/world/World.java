@@ -2,6 +2,7 @@ package dev.ballast.sim.world;
 
 import dev.ballast.sim.world.core.Draws;
 import dev.ballast.sim.world.core.Ids;
+import dev.ballast.sim.world.core.Tail;
 import dev.ballast.sim.world.core.WorldTime;
 import dev.ballast.sim.world.ec2.Ec2;
 import dev.ballast.sim.world.ec2.Ec2Rules;
@@ -19,6 +20,7 @@ import dev.ballast.sim.world.faults.Faults;
 import dev.ballast.sim.world.fis.Fis;
 import dev.ballast.sim.world.market.Market;
 import dev.ballast.sim.world.market.MarketRules;
+import dev.ballast.sim.world.market.Regime;
 import dev.ballast.sim.world.messaging.EventBridge;
 import dev.ballast.sim.world.messaging.Sqs;
 import dev.ballast.sim.world.secrets.Secrets;
@@ -38,6 +40,19 @@ public final class World {
         /** With a calm market. */
         public Rules(Ec2Rules ec2, EcsSettings ecs) {
             this(ec2, ecs, MarketRules.CALM);
+        }
+
+        /** As a regime has it: where capacity may be short, boots, registrations and pulls may be slow, too. */
+        public static Rules of(Regime regime) {
+            var tail = regime == Regime.CALM ? Tail.NONE : Tail.LONG;
+            return new Rules(
+                    Ec2Rules.DEFAULT.with(Ec2Rules.Timings.DEFAULT.with(tail)),
+                    EcsSettings.DEFAULT.with(tail),
+                    MarketRules.of(regime));
+        }
+
+        public Rules with(Ec2Rules other) {
+            return new Rules(other, ecs, market);
         }
 
         public Rules with(MarketRules other) {

@@ -1,5 +1,6 @@
 package dev.ballast.sim.world.ecs;
 
+import dev.ballast.sim.world.core.Tail;
 import java.time.Duration;
 
 /**
@@ -72,6 +73,23 @@ public record EcsSettings(
     /** Tries again after {@code pause} for ever, as if AWS had no back-off. */
     public EcsSettings withoutBackOff(Duration pause) {
         return withBackOff(new BackOff(Integer.MAX_VALUE, pause, Between.exactly(pause)));
+    }
+
+    /** Registrations, pulls and starts that may take much longer. */
+    public EcsSettings with(Tail tail) {
+        return new EcsSettings(
+                agentStart.with(tail),
+                reconnect,
+                eni,
+                firstPull.with(tail),
+                laterPull,
+                start.with(tail),
+                exit,
+                settled,
+                schedulerPause,
+                backOff,
+                launchesPerMinute,
+                stoppedKept);
     }
 
     public EcsSettings withLaunchesPerMinute(int most) {

@@ -95,6 +95,23 @@ class DroughtsTest {
     }
 
     @Test
+    void moreRecommendationsAreForNothingThanDroughtsComeWithout() {
+        var time = new WorldTime(START);
+        var market = new Market(new Draws(12), time, MarketRules.of(Regime.STRESS));
+        var falls = 0;
+        var recommendations = 0;
+        while (time.now().isBefore(after(120))) {
+            var turn = market.nextTurn(POOL).orElseThrow();
+            if (turn.kinds().contains(Turn.Kind.FALL)) falls++;
+            if (turn.kinds().contains(Turn.Kind.RECOMMENDATION)) recommendations++;
+            time.advanceTo(turn.at());
+        }
+        // 0.6 of the droughts are foreseen, and for each there are 1.4 that never come.
+        assertThat(falls).isGreaterThan(300);
+        assertThat(recommendations / (double) falls).isBetween(1.7, 2.3);
+    }
+
+    @Test
     void aPriceHardlyMovesInAMonthOfStress() {
         for (var seed = 1; seed <= 20; seed++) {
             var month = market(seed, Regime.STRESS).history(POOL, START, after(32));
