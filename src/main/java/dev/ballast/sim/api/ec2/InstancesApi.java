@@ -53,7 +53,11 @@ final class InstancesApi implements Ec2Api {
 
     InstancesApi(Ec2 ec2) {
         this.ec2 = ec2;
-        filters = InstanceFilters.ofInstances(ec2.rules().accountId());
+        filters = InstanceFilters.ofInstances(
+                ec2.rules().accountId(),
+                instance -> InstanceTells.groups(instance, ec2.region(instance.region())).stream()
+                        .map(group -> group.groupName())
+                        .toList());
     }
 
     @Override

@@ -154,6 +154,7 @@ final class LaunchAsks {
                 Optional.ofNullable(data.monitoring()).map(asked -> Boolean.TRUE.equals(asked.enabled())),
                 Optional.ofNullable(data.ebsOptimized()),
                 Optional.ofNullable(data.disableApiTermination()),
+                Optional.ofNullable(data.disableApiStop()),
                 Optional.ofNullable(data.instanceInitiatedShutdownBehaviorAsString())
                         .map("terminate"::equals),
                 Optional.ofNullable(data.metadataOptions()).map(LaunchAsks::metadata));

@@ -14,6 +14,9 @@ import java.util.function.Function;
 /** Checks what a request says against its region and settles what it leaves open, as EC2 does before it launches. */
 public final class Launches {
     private final Region region;
+    /** What EC2 launches where neither request nor template names a type. */
+    private static final String UNSAID_TYPE = "m1.small";
+
     private static final String BY_PARAMETER = "resolve:ssm:";
 
     private final Ec2Rules rules;
@@ -36,10 +39,7 @@ public final class Launches {
 
     /** @throws Refused MissingParameter or InvalidParameterValue */
     public InstanceType type(LaunchParameters asked) {
-        var name = asked.machine()
-                .instanceType()
-                .orElseThrow(
-                        () -> new Refused("MissingParameter", "The request must contain the parameter InstanceType"));
+        var name = asked.machine().instanceType().orElse(UNSAID_TYPE);
         return InstanceCatalogue.find(name)
                 .orElseThrow(
                         () -> new Refused("InvalidParameterValue", "Invalid value '" + name + "' for InstanceType."))
@@ -123,7 +123,7 @@ public final class Launches {
     }
 
     /** Instance profiles belong to IAM, which is not played here: every name and ARN is taken. */
-    private InstanceProfile profile(String arnOrName) {
+    public InstanceProfile profile(String arnOrName) {
         var arn = arnOrName.startsWith("arn:")
                 ? arnOrName
                 : "arn:aws:iam::" + rules.accountId() + ":instance-profile/" + arnOrName;
