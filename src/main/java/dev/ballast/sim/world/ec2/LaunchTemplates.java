@@ -42,7 +42,7 @@ public final class LaunchTemplates {
     /** @throws Refused InvalidLaunchTemplateName.MalformedException or .AlreadyExistsException */
     public LaunchTemplate create(
             String name, String description, LaunchParameters parameters, SortedMap<String, String> tags, Instant now) {
-        return create(name, new Draft(description, parameters, Map.of()), tags, now);
+        return create(name, new Draft(description, parameters, new LinkedHashMap<>()), tags, now);
     }
 
     /** @throws Refused as the other */
@@ -70,7 +70,7 @@ public final class LaunchTemplates {
             LaunchTemplate template, Optional<String> source, Draft draft, Instant now) {
         var base = source.map(template::version);
         var written =
-                new LinkedHashMap<>(base.map(LaunchTemplate.Version::written).orElse(Map.of()));
+                new LinkedHashMap<>(base.map(LaunchTemplate.Version::written).orElse(new LinkedHashMap<>()));
         written.putAll(draft.written());
         revision++;
         return template.add(

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** One region's internet gateways and route tables, as data. Every VPC has its main table; the default VPC also a gateway. */
 public final class Routing {
@@ -25,10 +26,10 @@ public final class Routing {
 
     /** What a new VPC brings along. */
     void opened(Vpc vpc) {
-        var main = table(vpc, Map.of());
+        var main = table(vpc, new TreeMap<>());
         main.ownAssociations().add(new Association(ids.ec2("rtbassoc"), Optional.empty()));
         if (!vpc.isDefault()) return;
-        var gateway = createGateway(Map.of());
+        var gateway = createGateway(new TreeMap<>());
         gateway.vpcId = vpc.id();
         main.ownRoutes()
                 .add(new Route(
