@@ -133,7 +133,7 @@ final class SpotRequestsApi implements Ec2Api {
                 Optional.ofNullable(request.instanceInterruptionBehaviorAsString())
                         .map(InterruptionNotice.Action::of),
                 Optional.ofNullable(request.validUntil()));
-        var parameters = LaunchAsks.of(request.launchSpecification())
+        var parameters = LaunchAsks.typed(LaunchAsks.of(request.launchSpecification()))
                 .with(new LaunchParameters.Tagging(new TreeMap<>(), new TreeMap<>(), tags))
                 .with(terms);
         region.launches().settle(parameters, Optional.empty(), ""); // what EC2 would refuse at once

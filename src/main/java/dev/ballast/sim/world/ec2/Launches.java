@@ -14,9 +14,6 @@ import java.util.function.Function;
 /** Checks what a request says against its region and settles what it leaves open, as EC2 does before it launches. */
 public final class Launches {
     private final Region region;
-    /** What EC2 launches where neither request nor template names a type. */
-    private static final String UNSAID_TYPE = "m1.small";
-
     private static final String BY_PARAMETER = "resolve:ssm:";
 
     private final Ec2Rules rules;
@@ -39,7 +36,10 @@ public final class Launches {
 
     /** @throws Refused MissingParameter or InvalidParameterValue */
     public InstanceType type(LaunchParameters asked) {
-        var name = asked.machine().instanceType().orElse(UNSAID_TYPE);
+        var name = asked.machine()
+                .instanceType()
+                .orElseThrow(
+                        () -> new Refused("MissingParameter", "The request must contain the parameter InstanceType"));
         return InstanceCatalogue.find(name)
                 .orElseThrow(
                         () -> new Refused("InvalidParameterValue", "Invalid value '" + name + "' for InstanceType."))
