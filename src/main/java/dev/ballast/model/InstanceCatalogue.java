@@ -102,7 +102,8 @@ public final class InstanceCatalogue {
     private static final String XEN = "large xlarge 2xlarge 4xlarge 8xlarge 16xlarge";
 
     /** Families on AWS's list of previous generations that are still sold. */
-    private static final List<String> PREVIOUS_GENERATION = List.of("m4", "c4", "r4", "p2", "p3");
+    private static final List<String> PREVIOUS_GENERATION =
+            List.of("t1", "m1", "m2", "m3", "m4", "c1", "c3", "c4", "r3", "r4", "i2", "p2", "p3");
 
     static {
         burstable("t2", 0.0116, 0.45, 1, "2/2 2/2 3/4 3/6 3/12 3/15 3/15");
@@ -142,6 +143,34 @@ public final class InstanceCatalogue {
         family("r7g", 8192, 0.05355, 0.46, Trunk.NITRO, GRAVITON + " metal=64");
         family("r8g", 8192, 0.05891, 0.46, Trunk.NITRO, GRAVITON_8);
         each("""
+                t1.micro       1   0.6123 0.02    2/2     0 0     0  0.45
+                m1.small       1   1.6992 0.044   2/4     0 0   160  0.45
+                m1.medium      1   3.6992 0.087   2/6     0 0   410  0.45
+                m1.large       2    7.5  0.175    3/10    0 0   840  0.45
+                m1.xlarge      4   15    0.35     4/15    0 0  1680  0.45
+                m2.xlarge      2  17.0996 0.245   4/15    0 0   420  0.45
+                m2.2xlarge     4  34.1992 0.49    4/30    0 0   850  0.45
+                m2.4xlarge     8  68.3994 0.98    8/30    0 0  1680  0.45
+                m3.medium      1    3.75 0.067    2/6     0 0     4  0.45
+                m3.large       2    7.5  0.133    3/10    0 0    32  0.45
+                m3.xlarge      4   15    0.266    4/15    0 0    80  0.45
+                m3.2xlarge     8   30    0.532    4/30    0 0   160  0.45
+                c1.medium      2   1.6992 0.13    2/6     0 0   350  0.45
+                c1.xlarge      8    7    0.52     4/15    0 0  1680  0.45
+                c3.large       2    3.75 0.105    3/10    0 0    32  0.45
+                c3.xlarge      4    7.5  0.21     4/15    0 0    80  0.45
+                c3.2xlarge     8   15    0.42     4/15    0 0   160  0.45
+                c3.4xlarge    16   30    0.84     8/30    0 0   320  0.45
+                c3.8xlarge    32   60    1.68     8/30    0 0   640  0.45
+                r3.large       2   15    0.166    3/10    0 0    32  0.45
+                r3.xlarge      4   30.5  0.333    4/15    0 0    80  0.45
+                r3.2xlarge     8   61    0.665    4/15    0 0   160  0.45
+                r3.4xlarge    16  122    1.33     8/30    0 0   320  0.45
+                r3.8xlarge    32  244    2.66     8/30    0 0   640  0.45
+                i2.xlarge      4   30.5  0.853    4/15    0 0   800  0.45
+                i2.2xlarge     8   61    1.705    4/15    0 0  1600  0.45
+                i2.4xlarge    16  122    3.41     8/30    0 0  3200  0.45
+                i2.8xlarge    32  244    6.82     8/30    0 0  6400  0.45
                 c4.8xlarge    36   60    1.591    8/30    0 0     0  0.46
                 i3.large       2   15.25 0.156    3/10    0 0   475  0.44
                 i3.xlarge      4   30.5  0.312    4/15    0 0   950  0.44
@@ -272,7 +301,10 @@ public final class InstanceCatalogue {
                 Integer.parseInt(enis[0]),
                 shape.branchEnis(),
                 shape.gpus(),
-                new TypeTraits(!PREVIOUS_GENERATION.contains(family), family.startsWith("t"), name.contains(".metal")));
+                new TypeTraits(
+                        !PREVIOUS_GENERATION.contains(family),
+                        family.startsWith("t") && !family.equals("t1"),
+                        name.contains(".metal")));
         BY_NAME.put(
                 name,
                 new Entry(type, UsdPerHour.of(shape.usd()), spotShare, Integer.parseInt(enis[1]), shape.localGb()));

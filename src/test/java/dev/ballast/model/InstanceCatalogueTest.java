@@ -45,7 +45,9 @@ class InstanceCatalogueTest {
             compare(type.name() + " branch ENIs", type.branchEnis(), row.get("branch_enis"), faults);
             if (!row.get("gpus").isEmpty()) {
                 compare(type.name() + " GPUs", type.gpus(), row.get("gpus"), faults);
-                compare(type.name() + " local storage", entry.localGb(), row.get("local_nvme_gib"), faults);
+                // The table counts NVMe only, and the disks of the previous generations are none.
+                if (type.traits().currentGeneration())
+                    compare(type.name() + " local storage", entry.localGb(), row.get("local_nvme_gib"), faults);
             }
             if (type.architecture() != Architecture.of(row.get("arch")))
                 faults.add(type.name() + " is " + row.get("arch"));

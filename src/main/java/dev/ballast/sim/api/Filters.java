@@ -34,6 +34,12 @@ public final class Filters<T> {
         return this;
     }
 
+    /** Filters that the service documents and that nothing in this cloud can satisfy. */
+    public Filters<T> nobodyHas(String... names) {
+        for (String name : names) on(name, item -> null);
+        return this;
+    }
+
     /** The three filters on tags: tag:KEY, tag-key and tag-value. */
     public Filters<T> onTags(Function<? super T, Map<String, String>> tagsOf) {
         tags = tagsOf;

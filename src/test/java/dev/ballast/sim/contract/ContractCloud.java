@@ -28,10 +28,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 import software.amazon.awssdk.regions.Region;
 
 /** The whole cloud on a free port, for the real SDK; its time stands still until a test moves it. */
@@ -43,6 +49,9 @@ final class ContractCloud implements AutoCloseable {
     final CloudClock clock;
     final WorldGate gate;
     final CloudServer server;
+    /** The operations that clients of this cloud had answered, by their name in the API. */
+    final Set<String> driven = ConcurrentHashMap.newKeySet();
+
     private int hosts;
 
     ContractCloud() {
@@ -58,7 +67,7 @@ final class ContractCloud implements AutoCloseable {
         server = CloudServer.start(wire, new Admin(SEED), Optional.of(metadata), clock, 0);
     }
 
-    private List<Api> apis() {
+    List<Api> apis() {
         var apis = new ArrayList<>(Ec2Apis.of(world.ec2(), world.fleets()));
         apis.add(new EcsApi(world.ecs()));
         apis.add(new SqsApi(world.sqs(), () -> server.endpoint().toString()));
@@ -80,8 +89,16 @@ final class ContractCloud implements AutoCloseable {
                 .region(region)
                 .credentialsProvider(
                         StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDEXAMPLE", "secret")))
-                .overrideConfiguration(override -> override.retryStrategy(retries -> retries.maxAttempts(1)))
+                .overrideConfiguration(override -> override.retryStrategy(retries -> retries.maxAttempts(1))
+                        .addExecutionInterceptor(new Recorder()))
                 .build();
+    }
+
+    private final class Recorder implements ExecutionInterceptor {
+        @Override
+        public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
+            driven.add(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME));
+        }
     }
 
     void pass(Duration duration) {

@@ -42,7 +42,7 @@ final class Ec2State {
                 fleets.addAll(world.fleets().all(region, kind));
             text.list("fleets", fleets, Ec2State::fleet);
             text.list("launchTemplates", region.launchTemplates().all(), this::template);
-            text.list("volumes", region.volumes(), Ec2State::volume);
+            text.list("volumes", region.volumes().all(), Ec2State::volume);
             text.list(
                     "vpcs",
                     region.network().vpcs(),

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.services.ec2.model.AccountAttribute;
 import software.amazon.awssdk.services.ec2.model.AvailabilityZone;
 import software.amazon.awssdk.services.ec2.model.CreateKeyPairRequest;
@@ -57,21 +58,32 @@ final class AccountApi implements Ec2Api {
             .on("zone-name", Zone::name)
             .on("zone-id", Zone::id)
             .on("region-name", it -> it.name().substring(0, it.name().length() - 1))
+            .on("group-name", it -> it.name().substring(0, it.name().length() - 1) + "-zg-1")
+            .nobodyHas("group-long-name", "message", "parent-zone-id", "parent-zone-name")
             .on("zone-type", it -> "availability-zone")
             .on("opt-in-status", it -> "opt-in-not-required")
             .on("state", it -> "available");
-    private static final Filters<String> REGION_FILTERS =
-            new Filters<String>().on("region-name", it -> it).on("opt-in-status", it -> "opt-in-not-required");
+    private static final Filters<String> REGION_FILTERS = new Filters<String>()
+            .on("region-name", it -> it)
+            .on("endpoint", AccountApi::endpoint)
+            .on("opt-in-status", it -> "opt-in-not-required");
     private static final Filters<KeyPair> KEYS = new Filters<KeyPair>()
             .on("key-name", KeyPair::name)
             .on("key-pair-id", KeyPair::id)
             .on("fingerprint", KeyPair::fingerprint)
             .onTags(KeyPair::tags);
 
+    /** What a region's name looks like: any such region exists here as soon as it is asked for. */
+    private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+){1,3}-\\d{1,2}");
+
     private final Ec2 ec2;
 
     AccountApi(Ec2 ec2) {
         this.ec2 = ec2;
+    }
+
+    private static String endpoint(String region) {
+        return "ec2." + region + ".amazonaws.com";
     }
 
     @Override
@@ -89,12 +101,15 @@ final class AccountApi implements Ec2Api {
         var names = new LinkedHashSet<>(REGIONS);
         ec2.regions().forEach(region -> names.add(region.name()));
         names.add(context.region());
+        for (var name : request.regionNames())
+            if (!REGION.matcher(name).matches())
+                throw AwsError.refused("InvalidParameterValue", "Invalid region names: " + name);
         Collection<String> wanted = request.regionNames().isEmpty() ? names : request.regionNames();
         return DescribeRegionsResponse.builder()
                 .regions(REGION_FILTERS.keep(wanted, request.filters()).stream()
                         .map(name -> Region.builder()
                                 .regionName(name)
-                                .endpoint("ec2." + name + ".amazonaws.com")
+                                .endpoint(endpoint(name))
                                 .optInStatus("opt-in-not-required")
                                 .build())
                         .toList())
@@ -104,6 +119,9 @@ final class AccountApi implements Ec2Api {
     private DescribeAvailabilityZonesResponse describeZones(
             DescribeAvailabilityZonesRequest request, CallContext context) {
         var zones = ec2.region(context.region()).zones();
+        for (var id : request.zoneIds())
+            if (zones.stream().noneMatch(zone -> zone.id().equals(id)))
+                throw AwsError.refused("InvalidParameterValue", "Invalid availability zone-id: [" + id + "]");
         for (var name : request.zoneNames())
             if (zones.stream().noneMatch(zone -> zone.name().equals(name)))
                 throw AwsError.refused("InvalidParameterValue", "Invalid availability zone: [" + name + "]");
@@ -155,7 +173,7 @@ final class AccountApi implements Ec2Api {
         Collection<KeyPair> named = pairs.all();
         if (!request.keyNames().isEmpty() || !request.keyPairIds().isEmpty()) {
             named = new ArrayList<>();
-            for (var name : request.keyNames()) named.add(pairs.named(name));
+            for (var name : request.keyNames()) named.add(pairs.find(name).orElseThrow(() -> KeyPairs.notFound(name)));
             for (var id : request.keyPairIds()) named.add(byId(pairs, id));
         }
         return DescribeKeyPairsResponse.builder()

@@ -1,5 +1,6 @@
 package dev.ballast.sim.api.ec2;
 
+import dev.ballast.model.Architecture;
 import dev.ballast.sim.api.Filters;
 import dev.ballast.sim.world.ec2.Ec2Instance;
 import java.util.List;
@@ -19,16 +20,25 @@ final class InstanceFilters {
             "platform",
             "product-code",
             "ramdisk-id",
-            "requester-id");
+            "requester-id",
+            "dedicated-host-id",
+            "ipv6-address",
+            "network-interface.requester-id",
+            "operator.principal",
+            "product-code.type",
+            "tpm-support");
 
     private InstanceFilters() {}
 
-    static Filters<Ec2Instance> ofInstances(String accountId) {
+    /** @param groupNames the names of an instance's security groups */
+    static Filters<Ec2Instance> ofInstances(String accountId, Function<Ec2Instance, List<String>> groupNames) {
         var filters = common();
         machine(filters);
         network(filters, accountId);
         devices(filters);
         for (var name : NOBODY_HAS) filters.on(name, it -> null);
+        for (var name : List.of("group-name", "instance.group-name", "network-interface.group-name"))
+            filters.onAny(name, groupNames);
         return filters.on("owner-id", it -> accountId).onTags(Ec2Instance::tags);
     }
 
@@ -70,6 +80,18 @@ final class InstanceFilters {
                         "iam-instance-profile.name",
                         it -> it.spec().profile().map(profile -> profile.name()).orElse(null))
                 .on("monitoring-state", it -> it.switches().detailedMonitoring() ? "enabled" : "disabled")
+                .on("ebs-optimized", it -> Boolean.toString(it.switches().ebsOptimized()))
+                .on("ena-support", it -> "true")
+                .on("boot-mode", InstanceFilters::bootMode)
+                .on("current-instance-boot-mode", InstanceFilters::bootMode)
+                .on("maintenance-options.auto-recovery", it -> "default")
+                .on("metadata-options.state", it -> "applied")
+                .on("metadata-options.http-protocol-ipv6", it -> "disabled")
+                .on("private-dns-name-options.hostname-type", it -> "ip-name")
+                .on("private-dns-name-options.enable-resource-name-dns-a-record", it -> "false")
+                .on("private-dns-name-options.enable-resource-name-dns-aaaa-record", it -> "false")
+                .on("usage-operation-update-time", it -> it.launchedAt().toString())
+                .on("operator.managed", it -> "false")
                 .on("hypervisor", it -> "xen")
                 .on("virtualization-type", it -> "hvm")
                 .on("tenancy", it -> "default")
@@ -100,12 +122,18 @@ final class InstanceFilters {
                         it -> it.switches().metadata().tagsShown() ? "enabled" : "disabled");
     }
 
+    private static String bootMode(Ec2Instance instance) {
+        return instance.type().architecture() == Architecture.ARM64 ? "uefi" : "legacy-bios";
+    }
+
     private static void network(Filters<Ec2Instance> filters, String accountId) {
         for (var prefix : List.of("", "network-interface."))
             filters.on(prefix + "subnet-id", it -> it.subnet().id())
                     .on(prefix + "vpc-id", it -> it.subnet().vpcId())
                     .on(prefix + "private-dns-name", InstanceTells::privateName)
-                    .on(prefix + "source-dest-check", it -> "true")
+                    .on(
+                            prefix + "source-dest-check",
+                            it -> Boolean.toString(it.switches().sourceDestChecked()))
                     .onAny(prefix + "group-id", Ec2Instance::securityGroupIds);
         filters.onAny("instance.group-id", Ec2Instance::securityGroupIds)
                 .on("private-ip-address", Ec2Instance::privateIp)
@@ -131,7 +159,15 @@ final class InstanceFilters {
                 .on("network-interface.mac-address", Ec2Instance::mac)
                 .on("network-interface.network-interface-id", Ec2Instance::networkInterfaceId)
                 .on("network-interface.owner-id", it -> accountId)
-                .on("network-interface.status", it -> "in-use");
+                .on("network-interface.status", it -> "in-use")
+                .on("network-interface.description", it -> "")
+                .on("network-interface.private-ip-address", Ec2Instance::privateIp)
+                .on("network-interface.requester-managed", it -> "false")
+                .on("network-interface.attachment.attachment-id", InstanceTells::attachmentId)
+                .on("network-interface.attachment.delete-on-termination", it -> "true")
+                .on(
+                        "network-interface.attachment.attach-time",
+                        it -> it.launchedAt().toString());
     }
 
     private static void devices(Filters<Ec2Instance> filters) {

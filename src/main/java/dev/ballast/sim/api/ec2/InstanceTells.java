@@ -82,7 +82,7 @@ final class InstanceTells {
                     .vpcId(instance.subnet().vpcId())
                     .privateIpAddress(instance.privateIp())
                     .publicIpAddress(instance.publicIp().orElse(null))
-                    .sourceDestCheck(true)
+                    .sourceDestCheck(instance.switches().sourceDestChecked())
                     .privateDnsNameOptions(it -> it.hostnameType("ip-name")
                             .enableResourceNameDnsARecord(false)
                             .enableResourceNameDnsAAAARecord(false));
@@ -189,7 +189,7 @@ final class InstanceTells {
                         .association(association)
                         .privateDnsName(privateName(instance))
                         .privateIpAddress(instance.privateIp()))
-                .sourceDestCheck(true)
+                .sourceDestCheck(instance.switches().sourceDestChecked())
                 .status("in-use")
                 .subnetId(instance.subnet().id())
                 .vpcId(instance.subnet().vpcId())

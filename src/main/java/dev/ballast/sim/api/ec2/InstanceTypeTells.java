@@ -12,7 +12,9 @@ import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 
 /** An instance type as DescribeInstanceTypes tells it. */
 final class InstanceTypeTells {
-    private static final Set<String> XEN = new TreeSet<>(List.of("t2", "m4", "c4", "r4", "i3", "p2", "p3"));
+    private static final Set<String> XEN = new TreeSet<>(
+            List.of("t1", "t2", "m1", "m2", "m3", "m4", "c1", "c3", "c4", "r3", "r4", "i2", "i3", "p2", "p3"));
+    private static final Set<String> SPINNING = new TreeSet<>(List.of("m1", "m2", "c1", "d3"));
     /** AMD's from the seventh generation on have no second thread a core. */
     private static final Set<String> SINGLE_THREADED = new TreeSet<>(List.of("m7a", "c7a", "r7a", "t2"));
 
@@ -70,8 +72,8 @@ final class InstanceTypeTells {
             info.instanceStorageInfo(it -> it.totalSizeInGB((long) entry.localGb())
                     .disks(disk -> disk.sizeInGB((long) entry.localGb())
                             .count(1)
-                            .type(type.family().equals("d3") ? "hdd" : "ssd"))
-                    .nvmeSupport("required")
+                            .type(SPINNING.contains(type.family()) ? "hdd" : "ssd"))
+                    .nvmeSupport(traits.currentGeneration() ? "required" : "unsupported")
                     .encryptionSupport(nitro ? "required" : "unsupported"));
         if (type.gpus() > 0) info.gpuInfo(gpus(type));
         return info.build();

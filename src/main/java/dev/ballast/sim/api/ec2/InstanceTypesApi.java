@@ -20,6 +20,8 @@ import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesResponse;
 import software.amazon.awssdk.services.ec2.model.GetInstanceTypesFromInstanceRequirementsRequest;
 import software.amazon.awssdk.services.ec2.model.GetInstanceTypesFromInstanceRequirementsResponse;
+import software.amazon.awssdk.services.ec2.model.InstanceStorageInfo;
+import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeInfoFromInstanceRequirements;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeOffering;
 
@@ -48,12 +50,95 @@ final class InstanceTypesApi implements Ec2Api {
             .on("hypervisor", it -> InstanceTypeTells.of(it).hypervisorAsString())
             .on("supported-root-device-type", it -> "ebs")
             .on("supported-virtualization-type", it -> "hvm")
-            .onAny("supported-usage-class", it -> List.of("on-demand", "spot"));
+            .onAny("supported-usage-class", it -> List.of("on-demand", "spot"))
+            .on("auto-recovery-supported", it -> told(it, InstanceTypeInfo::autoRecoverySupported))
+            .on("dedicated-hosts-supported", it -> told(it, InstanceTypeInfo::dedicatedHostsSupported))
+            .on("free-tier-eligible", it -> told(it, InstanceTypeInfo::freeTierEligible))
+            .on("hibernation-supported", it -> told(it, InstanceTypeInfo::hibernationSupported))
+            .on(
+                    "ebs-info.ebs-optimized-support",
+                    it -> told(it, info -> info.ebsInfo().ebsOptimizedSupportAsString()))
+            .on(
+                    "ebs-info.encryption-support",
+                    it -> told(it, info -> info.ebsInfo().encryptionSupportAsString()))
+            .on("ebs-info.nvme-support", it -> told(it, info -> info.ebsInfo().nvmeSupportAsString()))
+            .on("instance-storage-info.total-size-in-gb", it -> storage(it, InstanceStorageInfo::totalSizeInGB))
+            .on("instance-storage-info.nvme-support", it -> storage(it, InstanceStorageInfo::nvmeSupportAsString))
+            .on(
+                    "instance-storage-info.encryption-support",
+                    it -> storage(it, InstanceStorageInfo::encryptionSupportAsString))
+            .on(
+                    "instance-storage-info.disk.count",
+                    it -> storage(it, info -> info.disks().getFirst().count()))
+            .on(
+                    "instance-storage-info.disk.size-in-gb",
+                    it -> storage(it, info -> info.disks().getFirst().sizeInGB()))
+            .on(
+                    "instance-storage-info.disk.type",
+                    it -> storage(it, info -> info.disks().getFirst().typeAsString()))
+            .on(
+                    "network-info.efa-supported",
+                    it -> told(it, info -> info.networkInfo().efaSupported()))
+            .on(
+                    "network-info.ena-support",
+                    it -> told(it, info -> info.networkInfo().enaSupportAsString()))
+            .on(
+                    "network-info.encryption-in-transit-supported",
+                    it -> told(it, info -> info.networkInfo().encryptionInTransitSupported()))
+            .on(
+                    "network-info.ipv6-addresses-per-interface",
+                    it -> told(it, info -> info.networkInfo().ipv6AddressesPerInterface()))
+            .on(
+                    "network-info.ipv6-supported",
+                    it -> told(it, info -> info.networkInfo().ipv6Supported()))
+            .on(
+                    "network-info.maximum-network-cards",
+                    it -> told(it, info -> info.networkInfo().maximumNetworkCards()))
+            .onAny("supported-boot-mode", it -> InstanceTypeTells.of(it).supportedBootModesAsStrings())
+            .on(
+                    "vcpu-info.default-threads-per-core",
+                    it -> told(it, info -> info.vCpuInfo().defaultThreadsPerCore()))
+            .onAny(
+                    "vcpu-info.valid-cores",
+                    it -> texts(InstanceTypeTells.of(it).vCpuInfo().validCores()))
+            .onAny(
+                    "vcpu-info.valid-threads-per-core",
+                    it -> texts(InstanceTypeTells.of(it).vCpuInfo().validThreadsPerCore()))
+            .nobodyHas(
+                    "ebs-info.attachment-limit-type",
+                    "ebs-info.ebs-optimized-info.baseline-bandwidth-in-mbps",
+                    "ebs-info.ebs-optimized-info.baseline-iops",
+                    "ebs-info.ebs-optimized-info.baseline-throughput-in-mbps",
+                    "ebs-info.ebs-optimized-info.maximum-bandwidth-in-mbps",
+                    "ebs-info.ebs-optimized-info.maximum-iops",
+                    "ebs-info.ebs-optimized-info.maximum-throughput-in-mbps",
+                    "ebs-info.maximum-ebs-attachments")
+            .nobodyHas(
+                    "network-info.bandwidth-weightings",
+                    "network-info.efa-info.maximum-efa-interfaces",
+                    "network-info.flexible-ena-queues-support",
+                    "network-info.network-performance")
+            .nobodyHas("nitro-enclaves-support", "nitro-tpm-info.supported-versions", "nitro-tpm-support")
+            .nobodyHas("processor-info.supported-features", "processor-info.sustained-clock-speed-in-ghz")
+            .nobodyHas("reboot-migration-support");
     private static final Filters<InstanceTypeOffering> OFFERINGS = new Filters<InstanceTypeOffering>()
             .on("instance-type", InstanceTypeOffering::instanceTypeAsString)
             .on("location", InstanceTypeOffering::location);
 
     private final Ec2 ec2;
+
+    private static String told(Entry entry, Function<InstanceTypeInfo, Object> part) {
+        var value = part.apply(InstanceTypeTells.of(entry));
+        return value == null ? null : value.toString();
+    }
+
+    private static String storage(Entry entry, Function<InstanceStorageInfo, Object> part) {
+        return told(entry, info -> info.instanceStorageInfo() == null ? null : part.apply(info.instanceStorageInfo()));
+    }
+
+    private static List<String> texts(List<Integer> numbers) {
+        return numbers.stream().map(String::valueOf).toList();
+    }
 
     InstanceTypesApi(Ec2 ec2) {
         this.ec2 = ec2;

@@ -53,7 +53,11 @@ final class InstancesApi implements Ec2Api {
 
     InstancesApi(Ec2 ec2) {
         this.ec2 = ec2;
-        filters = InstanceFilters.ofInstances(ec2.rules().accountId());
+        filters = InstanceFilters.ofInstances(
+                ec2.rules().accountId(),
+                instance -> InstanceTells.groups(instance, ec2.region(instance.region())).stream()
+                        .map(group -> group.groupName())
+                        .toList());
     }
 
     @Override
@@ -86,7 +90,7 @@ final class InstancesApi implements Ec2Api {
         region.tags().checkAll(asked.tagging().instance());
         if (request.launchTemplate() != null) asked = fromTemplate(region, request.launchTemplate(), asked);
         var token = request.clientToken() == null ? "" : request.clientToken();
-        var launched = ec2.run(region, asked, request.minCount(), request.maxCount(), token);
+        var launched = ec2.run(region, LaunchAsks.typed(asked), request.minCount(), request.maxCount(), token);
         return RunInstancesResponse.builder()
                 .reservationId(launched.getFirst().reservationId())
                 .ownerId(context.accountId())

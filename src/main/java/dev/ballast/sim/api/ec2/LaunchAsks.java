@@ -27,6 +27,8 @@ import software.amazon.awssdk.services.ec2.model.SpotFleetLaunchSpecification;
 
 /** What requests say of instances to launch, in the world's words. Every form is read as a launch template's data. */
 final class LaunchAsks {
+    private static final String UNSAID_TYPE = "m1.small";
+
     private LaunchAsks() {}
 
     static LaunchParameters of(RunInstancesRequest request) {
@@ -154,6 +156,7 @@ final class LaunchAsks {
                 Optional.ofNullable(data.monitoring()).map(asked -> Boolean.TRUE.equals(asked.enabled())),
                 Optional.ofNullable(data.ebsOptimized()),
                 Optional.ofNullable(data.disableApiTermination()),
+                Optional.ofNullable(data.disableApiStop()),
                 Optional.ofNullable(data.instanceInitiatedShutdownBehaviorAsString())
                         .map("terminate"::equals),
                 Optional.ofNullable(data.metadataOptions()).map(LaunchAsks::metadata));
@@ -202,6 +205,14 @@ final class LaunchAsks {
                             + "' needs a persistent Spot Instance request.");
         return new SpotOptions(
                 price(asked.maxPrice(), "maxPrice"), persistent, behaviour, Optional.ofNullable(asked.validUntil()));
+    }
+
+    /** What RunInstances and RequestSpotInstances launch where neither request nor template names a type; fleets refuse. */
+    static LaunchParameters typed(LaunchParameters asked) {
+        var machine = asked.machine();
+        return machine.instanceType().isPresent()
+                ? asked
+                : asked.with(new Machine(machine.imageId(), Optional.of(UNSAID_TYPE), machine.userData()));
     }
 
     /** A price in dollars as EC2 takes it: a positive decimal number. */

@@ -33,6 +33,7 @@ final class LaunchTells {
                 .keyName(access.keyName().orElse(null))
                 .ebsOptimized(options.ebsOptimized().orElse(null))
                 .disableApiTermination(options.terminationProtected().orElse(null))
+                .disableApiStop(options.stopProtected().orElse(null))
                 .instanceInitiatedShutdownBehavior(options.terminatesOnShutdown()
                         .map(terminates -> terminates ? "terminate" : "stop")
                         .orElse(null));

@@ -2,17 +2,23 @@ package dev.ballast.sim.api.ec2;
 
 import dev.ballast.sim.api.AwsError;
 import dev.ballast.sim.api.CallContext;
+import dev.ballast.sim.api.Document;
 import dev.ballast.sim.api.Filters;
 import dev.ballast.sim.api.Operations;
 import dev.ballast.sim.api.Pages;
 import dev.ballast.sim.world.core.Refused;
 import dev.ballast.sim.world.ec2.Ec2;
+import dev.ballast.sim.world.ec2.Ec2Instance;
 import dev.ballast.sim.world.ec2.LaunchTemplate;
+import dev.ballast.sim.world.ec2.LaunchTemplates;
+import dev.ballast.sim.world.ec2.Region;
 import dev.ballast.sim.world.ec2.UserData;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateRequest;
 import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateResponse;
 import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateVersionRequest;
@@ -27,9 +33,15 @@ import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplateVersionsR
 import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplateVersionsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplatesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplatesResponse;
+import software.amazon.awssdk.services.ec2.model.GetLaunchTemplateDataRequest;
+import software.amazon.awssdk.services.ec2.model.GetLaunchTemplateDataResponse;
+import software.amazon.awssdk.services.ec2.model.LaunchTemplateBlockDeviceMapping;
+import software.amazon.awssdk.services.ec2.model.LaunchTemplateInstanceMetadataOptions;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplateVersion;
 import software.amazon.awssdk.services.ec2.model.ModifyLaunchTemplateRequest;
 import software.amazon.awssdk.services.ec2.model.ModifyLaunchTemplateResponse;
+import software.amazon.awssdk.services.ec2.model.RequestLaunchTemplateData;
+import software.amazon.awssdk.services.ec2.model.ResponseLaunchTemplateData;
 
 /** Launch templates and their versions. */
 final class LaunchTemplatesApi implements Ec2Api {
@@ -38,6 +50,25 @@ final class LaunchTemplatesApi implements Ec2Api {
             .on("launch-template-name", LaunchTemplate::name)
             .on("create-time", it -> it.createdAt().toString())
             .onTags(LaunchTemplate::tags);
+    private static final Filters<LaunchTemplateVersion> VERSION_FILTERS = new Filters<LaunchTemplateVersion>()
+            .on("create-time", it -> it.createTime().toString())
+            .on("is-default-version", it -> Boolean.toString(it.defaultVersion()))
+            .on("image-id", it -> it.launchTemplateData().imageId())
+            .on("instance-type", it -> it.launchTemplateData().instanceTypeAsString())
+            .on("kernel-id", it -> it.launchTemplateData().kernelId())
+            .on("ram-disk-id", it -> it.launchTemplateData().ramDiskId())
+            .on("ebs-optimized", it -> text(it.launchTemplateData().ebsOptimized()))
+            .on("iam-instance-profile", LaunchTemplatesApi::profile)
+            .on("http-endpoint", it -> metadata(it, LaunchTemplateInstanceMetadataOptions::httpEndpointAsString))
+            .on("http-protocol-ipv4", it -> metadata(it, any -> "enabled"))
+            .on("http-tokens", it -> metadata(it, LaunchTemplateInstanceMetadataOptions::httpTokensAsString))
+            .onAny(
+                    "network-card-index",
+                    it -> it.launchTemplateData().networkInterfaces().stream()
+                            .map(card -> text(card.networkCardIndex()))
+                            .filter(Objects::nonNull)
+                            .toList())
+            .nobodyHas("host-resource-group-arn", "license-configuration-arn");
 
     private final Ec2 ec2;
 
@@ -45,44 +76,48 @@ final class LaunchTemplatesApi implements Ec2Api {
         this.ec2 = ec2;
     }
 
+    private static String text(Object value) {
+        return value == null ? null : value.toString();
+    }
+
+    private static String profile(LaunchTemplateVersion version) {
+        var profile = version.launchTemplateData().iamInstanceProfile();
+        if (profile == null) return null;
+        return profile.arn() == null ? profile.name() : profile.arn();
+    }
+
+    private static String metadata(
+            LaunchTemplateVersion version, Function<LaunchTemplateInstanceMetadataOptions, String> part) {
+        var options = version.launchTemplateData().metadataOptions();
+        return options == null ? null : part.apply(options);
+    }
+
     @Override
     public void register(Operations operations) {
         operations
                 .on("CreateLaunchTemplate", CreateLaunchTemplateRequest::builder, this::create)
-                .idempotent(CreateLaunchTemplateRequest::clientToken, mismatch());
+                .idempotent(CreateLaunchTemplateRequest::clientToken, Ec2Api.tokenMismatch());
         operations
                 .on("CreateLaunchTemplateVersion", CreateLaunchTemplateVersionRequest::builder, this::createVersion)
-                .idempotent(CreateLaunchTemplateVersionRequest::clientToken, mismatch());
+                .idempotent(CreateLaunchTemplateVersionRequest::clientToken, Ec2Api.tokenMismatch());
         operations.on("ModifyLaunchTemplate", ModifyLaunchTemplateRequest::builder, this::modify);
         operations.on("DeleteLaunchTemplate", DeleteLaunchTemplateRequest::builder, this::delete);
         operations.on(
                 "DeleteLaunchTemplateVersions", DeleteLaunchTemplateVersionsRequest::builder, this::deleteVersions);
         operations.on("DescribeLaunchTemplates", DescribeLaunchTemplatesRequest::builder, this::describe);
+        operations.on("GetLaunchTemplateData", GetLaunchTemplateDataRequest::builder, this::ofInstance);
         operations.on(
                 "DescribeLaunchTemplateVersions",
                 DescribeLaunchTemplateVersionsRequest::builder,
                 this::describeVersions);
     }
 
-    private static AwsError mismatch() {
-        return AwsError.refused(
-                "IdempotentParameterMismatch",
-                "The request uses the same client token as a previous, but non-identical request.");
-    }
-
     private CreateLaunchTemplateResponse create(CreateLaunchTemplateRequest request, CallContext context) {
         var region = ec2.region(context.region());
         TagLists.checkTypes(request.tagSpecifications(), List.of("launch-template"));
         var tags = TagLists.of(request.tagSpecifications(), "launch-template", region);
-        var parameters = LaunchAsks.of(request.launchTemplateData());
-        parameters.machine().userData().ifPresent(UserData::ofRequest);
-        var template = region.launchTemplates()
-                .create(
-                        request.launchTemplateName(),
-                        orEmpty(request.versionDescription()),
-                        parameters,
-                        tags,
-                        context.now());
+        var draft = draft(request.versionDescription(), request.launchTemplateData());
+        var template = region.launchTemplates().create(request.launchTemplateName(), draft, tags, context.now());
         return CreateLaunchTemplateResponse.builder()
                 .launchTemplate(told(template, context))
                 .build();
@@ -93,17 +128,18 @@ final class LaunchTemplatesApi implements Ec2Api {
         var templates = ec2.region(context.region()).launchTemplates();
         var template = templates.find(
                 LaunchAsks.given(request.launchTemplateId()), LaunchAsks.given(request.launchTemplateName()));
-        var parameters = LaunchAsks.of(request.launchTemplateData());
-        parameters.machine().userData().ifPresent(UserData::ofRequest);
-        var version = templates.addVersion(
-                template,
-                orEmpty(request.versionDescription()),
-                LaunchAsks.given(request.sourceVersion()),
-                parameters,
-                context.now());
+        var draft = draft(request.versionDescription(), request.launchTemplateData());
+        var version = templates.addVersion(template, LaunchAsks.given(request.sourceVersion()), draft, context.now());
         return CreateLaunchTemplateVersionResponse.builder()
                 .launchTemplateVersion(told(template, version, context))
                 .build();
+    }
+
+    private static LaunchTemplates.Draft draft(String description, RequestLaunchTemplateData data) {
+        var parameters = LaunchAsks.of(data);
+        parameters.machine().userData().ifPresent(UserData::ofRequest);
+        var written = Twins.copy(data, ResponseLaunchTemplateData.builder()).build();
+        return new LaunchTemplates.Draft(orEmpty(description), parameters, Document.of(written));
     }
 
     private ModifyLaunchTemplateResponse modify(ModifyLaunchTemplateRequest request, CallContext context) {
@@ -159,6 +195,52 @@ final class LaunchTemplatesApi implements Ec2Api {
                 .build();
     }
 
+    /** An instance as the data of a template from which its like can be launched. */
+    private GetLaunchTemplateDataResponse ofInstance(GetLaunchTemplateDataRequest request, CallContext context) {
+        var region = ec2.region(context.region());
+        var instance = InstancesApi.named(region, List.of(request.instanceId())).getFirst();
+        var told = InstanceTells.of(instance, region, context.accountId());
+        var data = ResponseLaunchTemplateData.builder()
+                .imageId(told.imageId())
+                .instanceType(told.instanceTypeAsString())
+                .keyName(told.keyName())
+                .ebsOptimized(told.ebsOptimized())
+                .disableApiTermination(instance.switches().terminationProtected())
+                .instanceInitiatedShutdownBehavior(InstanceTells.shutdownBehaviour(instance.switches()))
+                .monitoring(it -> it.enabled(instance.switches().detailedMonitoring()))
+                .placement(
+                        it -> it.availabilityZone(instance.zone()).groupName("").tenancy("default"))
+                .userData(LaunchAsks.given(instance.spec().userData().base64()).orElse(null))
+                .networkInterfaces(it -> it.deviceIndex(0)
+                        .associatePublicIpAddress(instance.publicIp().isPresent())
+                        .deleteOnTermination(true)
+                        .description("")
+                        .groups(instance.securityGroupIds())
+                        .subnetId(instance.subnet().id())
+                        .networkCardIndex(0))
+                .blockDeviceMappings(instance.attachments().stream()
+                        .map(attachment -> device(attachment, region))
+                        .toList());
+        instance.spec().profile().ifPresent(profile -> data.iamInstanceProfile(it -> it.arn(profile.arn())));
+        if (!instance.tags().isEmpty())
+            data.tagSpecifications(it -> it.resourceType("instance").tags(TagLists.of(instance.tags())));
+        return GetLaunchTemplateDataResponse.builder()
+                .launchTemplateData(data.build())
+                .build();
+    }
+
+    private static LaunchTemplateBlockDeviceMapping device(Ec2Instance.Attachment attachment, Region region) {
+        var layout = region.volumes().named(attachment.volumeId()).layout();
+        return LaunchTemplateBlockDeviceMapping.builder()
+                .deviceName(attachment.device())
+                .ebs(it -> it.volumeSize(layout.sizeGib())
+                        .volumeType(layout.type())
+                        .snapshotId(layout.snapshotId().orElse(""))
+                        .encrypted(layout.encrypted())
+                        .deleteOnTermination(attachment.deletedOnTermination()))
+                .build();
+    }
+
     private DescribeLaunchTemplatesResponse describe(DescribeLaunchTemplatesRequest request, CallContext context) {
         var templates = ec2.region(context.region()).launchTemplates();
         Collection<LaunchTemplate> named = templates.all();
@@ -195,7 +277,7 @@ final class LaunchTemplatesApi implements Ec2Api {
             for (var version : asked(template, request)) versions.add(told(template, version, context));
         }
         var page = PAGES.cut(
-                versions,
+                VERSION_FILTERS.keep(versions, request.filters()),
                 it -> it.launchTemplateId() + "/" + it.versionNumber(),
                 request.nextToken(),
                 request.maxResults());
@@ -245,8 +327,15 @@ final class LaunchTemplatesApi implements Ec2Api {
                 .createTime(version.createdAt())
                 .createdBy(creator(context))
                 .defaultVersion(version.number() == template.defaultVersion())
-                .launchTemplateData(LaunchTells.data(version.parameters()))
+                .launchTemplateData(data(version))
                 .build();
+    }
+
+    private static ResponseLaunchTemplateData data(LaunchTemplate.Version version) {
+        return version.written().isEmpty()
+                ? LaunchTells.data(version.parameters())
+                : Document.into(ResponseLaunchTemplateData.builder(), version.written())
+                        .build();
     }
 
     private static String creator(CallContext context) {

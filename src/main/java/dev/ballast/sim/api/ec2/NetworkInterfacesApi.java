@@ -108,7 +108,7 @@ final class NetworkInterfacesApi implements Ec2Api {
                         .privateDnsName(InstanceTells.privateName(instance))
                         .privateIpAddress(instance.privateIp()))
                 .requesterManaged(false)
-                .sourceDestCheck(true)
+                .sourceDestCheck(instance.switches().sourceDestChecked())
                 .status("in-use")
                 .subnetId(instance.subnet().id())
                 .vpcId(instance.subnet().vpcId())

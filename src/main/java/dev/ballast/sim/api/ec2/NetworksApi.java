@@ -11,6 +11,7 @@ import dev.ballast.sim.world.ec2.Region;
 import dev.ballast.sim.world.ec2.Subnet;
 import dev.ballast.sim.world.ec2.Vpc;
 import java.util.List;
+import software.amazon.awssdk.services.ec2.model.AttributeBooleanValue;
 import software.amazon.awssdk.services.ec2.model.CreateSubnetRequest;
 import software.amazon.awssdk.services.ec2.model.CreateSubnetResponse;
 import software.amazon.awssdk.services.ec2.model.CreateVpcRequest;
@@ -34,7 +35,7 @@ import software.amazon.awssdk.services.ec2.model.VpcCidrBlockAssociation;
 /** VPCs and subnets. */
 final class NetworksApi implements Ec2Api {
     private static final Pages PAGES = Pages.ofEc2(5, 1_000);
-    private static final Filters<Subnet> SUBNETS = new Filters<Subnet>()
+    private final Filters<Subnet> subnetFilters = new Filters<Subnet>()
             .on("subnet-id", Subnet::id)
             .on("vpc-id", Subnet::vpcId)
             .on("vpcId", Subnet::vpcId)
@@ -50,12 +51,34 @@ final class NetworksApi implements Ec2Api {
             .on("map-public-ip-on-launch", it -> Boolean.toString(it.mapsPublicAddress()))
             .on("available-ip-address-count", it -> Integer.toString(it.freeAddresses()))
             .on("state", it -> "available")
+            .on("ipv6-native", it -> "false")
+            .on("enable-dns64", it -> "false")
+            .on("map-customer-owned-ip-on-launch", it -> "false")
+            .on("private-dns-name-options-on-launch.hostname-type", it -> "ip-name")
+            .on("private-dns-name-options-on-launch.enable-resource-name-dns-a-record", it -> "false")
+            .on("private-dns-name-options-on-launch.enable-resource-name-dns-aaaa-record", it -> "false")
+            .nobodyHas("customer-owned-ipv4-pool", "enable-lni-at-device-index", "outpost-arn")
+            .nobodyHas(
+                    "ipv6-cidr-block-association.ipv6-cidr-block",
+                    "ipv6-cidr-block-association.association-id",
+                    "ipv6-cidr-block-association.state")
             .onTags(Subnet::tags);
-    private static final Filters<Vpc> VPCS = new Filters<Vpc>()
+    private final Filters<Vpc> vpcFilters = new Filters<Vpc>()
             .on("vpc-id", Vpc::id)
             .on("is-default", it -> Boolean.toString(it.isDefault()))
             .on("isDefault", it -> Boolean.toString(it.isDefault()))
             .on("cidr", it -> it.blocks().getFirst().toString())
+            .on("cidr-block", it -> it.blocks().getFirst().toString())
+            .on("cidrBlock", it -> it.blocks().getFirst().toString())
+            .on("dhcp-options-id", NetworksApi::dhcpOptions)
+            .on("dhcpOptionsId", NetworksApi::dhcpOptions)
+            .on("cidr-block-association.association-id", NetworksApi::association)
+            .on("cidr-block-association.state", it -> "associated")
+            .nobodyHas(
+                    "ipv6-cidr-block-association.ipv6-cidr-block",
+                    "ipv6-cidr-block-association.ipv6-pool",
+                    "ipv6-cidr-block-association.association-id",
+                    "ipv6-cidr-block-association.state")
             .onAny(
                     "cidr-block-association.cidr-block",
                     it -> it.blocks().stream().map(Cidr::toString).toList())
@@ -66,6 +89,22 @@ final class NetworksApi implements Ec2Api {
 
     NetworksApi(Ec2 ec2) {
         this.ec2 = ec2;
+        var accountId = ec2.rules().accountId();
+        vpcFilters.on("owner-id", it -> accountId);
+        subnetFilters.on("owner-id", it -> accountId).on("subnet-arn", it -> arn(it, accountId));
+    }
+
+    private static String arn(Subnet subnet, String accountId) {
+        var zone = subnet.zone().name();
+        return "arn:aws:ec2:" + zone.substring(0, zone.length() - 1) + ":" + accountId + ":subnet/" + subnet.id();
+    }
+
+    private static String dhcpOptions(Vpc vpc) {
+        return "dopt-" + vpc.id().substring("vpc-".length());
+    }
+
+    private static String association(Vpc vpc) {
+        return "vpc-cidr-assoc-" + vpc.id().substring("vpc-".length());
     }
 
     @Override
@@ -86,22 +125,24 @@ final class NetworksApi implements Ec2Api {
         var named = request.vpcIds().isEmpty()
                 ? network.vpcs()
                 : request.vpcIds().stream().map(network::vpc).toList();
-        var page = PAGES.cut(VPCS.keep(named, request.filters()), Vpc::id, request.nextToken(), request.maxResults());
+        var page = PAGES.cut(
+                vpcFilters.keep(named, request.filters()), Vpc::id, request.nextToken(), request.maxResults());
         return DescribeVpcsResponse.builder()
                 .vpcs(page.items().stream().map(vpc -> told(vpc, context)).toList())
                 .nextToken(page.nextToken())
                 .build();
     }
 
-    /** Names are resolved and given everywhere in here; the settings that would say otherwise are not kept. */
     private DescribeVpcAttributeResponse describeVpcAttribute(
             DescribeVpcAttributeRequest request, CallContext context) {
         var vpc = ec2.region(context.region()).network().vpc(request.vpcId());
+        var attributes = vpc.attributes();
         var answer = DescribeVpcAttributeResponse.builder().vpcId(vpc.id());
         switch (request.attribute()) {
-            case ENABLE_DNS_SUPPORT -> answer.enableDnsSupport(it -> it.value(true));
-            case ENABLE_DNS_HOSTNAMES -> answer.enableDnsHostnames(it -> it.value(true));
-            case ENABLE_NETWORK_ADDRESS_USAGE_METRICS -> answer.enableNetworkAddressUsageMetrics(it -> it.value(false));
+            case ENABLE_DNS_SUPPORT -> answer.enableDnsSupport(it -> it.value(attributes.dnsSupport()));
+            case ENABLE_DNS_HOSTNAMES -> answer.enableDnsHostnames(it -> it.value(attributes.dnsHostnames()));
+            case ENABLE_NETWORK_ADDRESS_USAGE_METRICS ->
+                answer.enableNetworkAddressUsageMetrics(it -> it.value(attributes.usageMetrics()));
             case UNKNOWN_TO_SDK_VERSION ->
                 throw AwsError.refused("InvalidParameterValue", "Unknown attribute " + request.attributeAsString());
         }
@@ -109,8 +150,20 @@ final class NetworksApi implements Ec2Api {
     }
 
     private ModifyVpcAttributeResponse modifyVpcAttribute(ModifyVpcAttributeRequest request, CallContext context) {
-        ec2.region(context.region()).network().vpc(request.vpcId());
+        var network = ec2.region(context.region()).network();
+        var vpc = network.vpc(request.vpcId());
+        var before = vpc.attributes();
+        network.setAttributes(
+                vpc,
+                new Vpc.Attributes(
+                        set(request.enableDnsSupport(), before.dnsSupport()),
+                        set(request.enableDnsHostnames(), before.dnsHostnames()),
+                        set(request.enableNetworkAddressUsageMetrics(), before.usageMetrics())));
         return ModifyVpcAttributeResponse.builder().build();
+    }
+
+    private static boolean set(AttributeBooleanValue asked, boolean before) {
+        return asked == null ? before : Boolean.TRUE.equals(asked.value());
     }
 
     private CreateVpcResponse createVpc(CreateVpcRequest request, CallContext context) {
@@ -134,7 +187,7 @@ final class NetworksApi implements Ec2Api {
                 ? network.subnets()
                 : request.subnetIds().stream().map(network::subnet).toList();
         var page = PAGES.cut(
-                SUBNETS.keep(named, request.filters()), Subnet::id, request.nextToken(), request.maxResults());
+                subnetFilters.keep(named, request.filters()), Subnet::id, request.nextToken(), request.maxResults());
         return DescribeSubnetsResponse.builder()
                 .subnets(page.items().stream()
                         .map(subnet -> told(subnet, context))
@@ -193,12 +246,12 @@ final class NetworksApi implements Ec2Api {
                 .cidrBlock(vpc.blocks().getFirst().toString())
                 .cidrBlockAssociationSet(vpc.blocks().stream()
                         .map(block -> VpcCidrBlockAssociation.builder()
-                                .associationId("vpc-cidr-assoc-" + vpc.id().substring(4))
+                                .associationId(association(vpc))
                                 .cidrBlock(block.toString())
                                 .cidrBlockState(it -> it.state("associated"))
                                 .build())
                         .toList())
-                .dhcpOptionsId("dopt-" + vpc.id().substring(4))
+                .dhcpOptionsId(dhcpOptions(vpc))
                 .instanceTenancy("default")
                 .isDefault(vpc.isDefault())
                 .ownerId(context.accountId())

@@ -7,11 +7,17 @@ import dev.ballast.sim.api.Operations;
 import dev.ballast.sim.api.Pages;
 import dev.ballast.sim.world.ec2.Ec2;
 import dev.ballast.sim.world.ec2.Network;
+import dev.ballast.sim.world.ec2.Network.GroupRule;
+import dev.ballast.sim.world.ec2.ResourceId;
 import dev.ballast.sim.world.ec2.SecurityGroup;
 import dev.ballast.sim.world.ec2.SecurityGroup.Direction;
+import dev.ballast.sim.world.ec2.SecurityGroup.Peer;
 import dev.ballast.sim.world.ec2.SecurityGroup.Rule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.AuthorizeSecurityGroupEgressRequest;
 import software.amazon.awssdk.services.ec2.model.AuthorizeSecurityGroupEgressResponse;
 import software.amazon.awssdk.services.ec2.model.AuthorizeSecurityGroupIngressRequest;
@@ -25,43 +31,46 @@ import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupRulesRespo
 import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsResponse;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
+import software.amazon.awssdk.services.ec2.model.ModifySecurityGroupRulesRequest;
+import software.amazon.awssdk.services.ec2.model.ModifySecurityGroupRulesResponse;
 import software.amazon.awssdk.services.ec2.model.RevokeSecurityGroupEgressRequest;
 import software.amazon.awssdk.services.ec2.model.RevokeSecurityGroupEgressResponse;
 import software.amazon.awssdk.services.ec2.model.RevokeSecurityGroupIngressRequest;
 import software.amazon.awssdk.services.ec2.model.RevokeSecurityGroupIngressResponse;
-import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
+import software.amazon.awssdk.services.ec2.model.RevokedSecurityGroupRule;
+import software.amazon.awssdk.services.ec2.model.SecurityGroupRuleDescription;
+import software.amazon.awssdk.services.ec2.model.TagSpecification;
+import software.amazon.awssdk.services.ec2.model.UpdateSecurityGroupRuleDescriptionsEgressRequest;
+import software.amazon.awssdk.services.ec2.model.UpdateSecurityGroupRuleDescriptionsEgressResponse;
+import software.amazon.awssdk.services.ec2.model.UpdateSecurityGroupRuleDescriptionsIngressRequest;
+import software.amazon.awssdk.services.ec2.model.UpdateSecurityGroupRuleDescriptionsIngressResponse;
 
 /** Security groups and their rules. */
 final class SecurityGroupsApi implements Ec2Api {
     private static final Pages PAGES = Pages.ofEc2(5, 1_000);
-    private static final Filters<SecurityGroup> FILTERS = new Filters<SecurityGroup>()
-            .on("group-id", SecurityGroup::id)
-            .on("group-name", SecurityGroup::name)
-            .on("description", SecurityGroup::description)
-            .on("vpc-id", SecurityGroup::vpcId)
-            .onAny(
-                    "ip-permission.cidr",
-                    it -> it.rules().stream()
-                            .filter(rule -> rule.direction() == Direction.INGRESS
-                                    && rule.peer().kind() == SecurityGroup.Peer.Kind.IPV4)
-                            .map(rule -> rule.peer().value())
-                            .toList())
-            .onAny(
-                    "ip-permission.group-id",
-                    it -> it.rules().stream()
-                            .filter(rule -> rule.direction() == Direction.INGRESS
-                                    && rule.peer().kind() == SecurityGroup.Peer.Kind.GROUP)
-                            .map(rule -> rule.peer().value())
-                            .toList())
-            .onTags(SecurityGroup::tags);
-    private static final Filters<SecurityGroupRule> RULES = new Filters<SecurityGroupRule>()
-            .on("group-id", SecurityGroupRule::groupId)
-            .on("security-group-rule-id", SecurityGroupRule::securityGroupRuleId);
+    private static final int TEXT_MAX = 255;
+    /** What EC2's documentation allows in the names and descriptions of groups in a VPC. */
+    private static final Pattern TEXT = Pattern.compile("[a-zA-Z0-9 ._\\-:/()#,@\\[\\]+=&;{}!$*]*");
 
     private final Ec2 ec2;
+    private final Filters<SecurityGroup> filters;
+    private final Filters<GroupRule> ruleFilters = new Filters<GroupRule>()
+            .on("group-id", it -> it.group().id())
+            .on("security-group-rule-id", it -> it.rule().id())
+            .onTags(it -> it.group().ruleTags(it.rule().id()));
 
     SecurityGroupsApi(Ec2 ec2) {
         this.ec2 = ec2;
+        var accountId = ec2.rules().accountId();
+        filters = new Filters<SecurityGroup>()
+                .on("group-id", SecurityGroup::id)
+                .on("group-name", SecurityGroup::name)
+                .on("description", SecurityGroup::description)
+                .on("vpc-id", SecurityGroup::vpcId)
+                .on("owner-id", it -> accountId)
+                .onTags(SecurityGroup::tags);
+        onRules("ip-permission.", Direction.INGRESS, accountId);
+        onRules("egress.ip-permission.", Direction.EGRESS, accountId);
     }
 
     @Override
@@ -74,6 +83,58 @@ final class SecurityGroupsApi implements Ec2Api {
         operations.on("AuthorizeSecurityGroupEgress", AuthorizeSecurityGroupEgressRequest::builder, this::allowOut);
         operations.on("RevokeSecurityGroupIngress", RevokeSecurityGroupIngressRequest::builder, this::revokeIn);
         operations.on("RevokeSecurityGroupEgress", RevokeSecurityGroupEgressRequest::builder, this::revokeOut);
+        operations.on("ModifySecurityGroupRules", ModifySecurityGroupRulesRequest::builder, this::modifyRules);
+        operations.on(
+                "UpdateSecurityGroupRuleDescriptionsIngress",
+                UpdateSecurityGroupRuleDescriptionsIngressRequest::builder,
+                this::describeIn);
+        operations.on(
+                "UpdateSecurityGroupRuleDescriptionsEgress",
+                UpdateSecurityGroupRuleDescriptionsEgressRequest::builder,
+                this::describeOut);
+    }
+
+    private void onRules(String prefix, Direction direction, String accountId) {
+        filters.onAny(prefix + "protocol", it -> each(it, direction, rule -> Stream.of(rule.protocol())))
+                .onAny(
+                        prefix + "from-port",
+                        it -> each(
+                                it, direction, rule -> rule.fromPort().stream().map(String::valueOf)))
+                .onAny(
+                        prefix + "to-port",
+                        it -> each(it, direction, rule -> rule.toPort().stream().map(String::valueOf)))
+                .onAny(prefix + "cidr", it -> peers(it, direction, Peer.Kind.IPV4))
+                .onAny(prefix + "ipv6-cidr", it -> peers(it, direction, Peer.Kind.IPV6))
+                .onAny(prefix + "group-id", it -> peers(it, direction, Peer.Kind.GROUP))
+                .onAny(prefix + "prefix-list-id", it -> peers(it, direction, Peer.Kind.PREFIX_LIST))
+                .onAny(
+                        prefix + "user-id",
+                        it -> peers(it, direction, Peer.Kind.GROUP).stream()
+                                .map(any -> accountId)
+                                .toList())
+                .onAny(
+                        prefix + "group-name",
+                        it -> peers(it, direction, Peer.Kind.GROUP).stream()
+                                .flatMap(id -> ec2.regions().stream()
+                                        .flatMap(region -> region.network().findGroup(id).stream()))
+                                .map(SecurityGroup::name)
+                                .toList());
+    }
+
+    private static List<String> each(SecurityGroup group, Direction direction, Function<Rule, Stream<String>> part) {
+        return group.rules().stream()
+                .filter(rule -> rule.direction() == direction)
+                .flatMap(part)
+                .toList();
+    }
+
+    private static List<String> peers(SecurityGroup group, Direction direction, Peer.Kind kind) {
+        return each(
+                group,
+                direction,
+                rule -> Stream.of(rule.peer())
+                        .filter(peer -> peer.kind() == kind)
+                        .map(Peer::value));
     }
 
     private Network network(CallContext context) {
@@ -84,11 +145,10 @@ final class SecurityGroupsApi implements Ec2Api {
         var network = network(context);
         var named = new ArrayList<SecurityGroup>();
         for (var id : request.groupIds()) named.add(network.group(id));
-        for (var name : request.groupNames())
-            named.add(network.groupNamed(name, network.defaultVpc().id()));
+        for (var name : request.groupNames()) named.add(network.existingGroupNamed(name, network.defaultVpc()));
         var wanted = request.groupIds().isEmpty() && request.groupNames().isEmpty() ? network.groups() : named;
         var page = PAGES.cut(
-                FILTERS.keep(wanted, request.filters()), SecurityGroup::id, request.nextToken(), request.maxResults());
+                filters.keep(wanted, request.filters()), SecurityGroup::id, request.nextToken(), request.maxResults());
         return DescribeSecurityGroupsResponse.builder()
                 .securityGroups(
                         page.items().stream().map(group -> told(group, context)).toList())
@@ -98,26 +158,39 @@ final class SecurityGroupsApi implements Ec2Api {
 
     private DescribeSecurityGroupRulesResponse describeRules(
             DescribeSecurityGroupRulesRequest request, CallContext context) {
-        var rules = network(context).groups().stream()
-                .flatMap(group -> group.rules().stream().map(rule -> SecurityGroupRules.told(group, rule, context)))
-                .filter(rule -> request.securityGroupRuleIds().isEmpty()
-                        || request.securityGroupRuleIds().contains(rule.securityGroupRuleId()))
+        var network = network(context);
+        var all = network.groups().stream()
+                .flatMap(group -> group.rules().stream().map(rule -> new GroupRule(group, rule)))
                 .toList();
+        var named = request.securityGroupRuleIds().isEmpty()
+                ? all
+                : request.securityGroupRuleIds().stream()
+                        .map(id -> found(id, network))
+                        .toList();
         var page = PAGES.cut(
-                RULES.keep(rules, request.filters()),
-                SecurityGroupRule::securityGroupRuleId,
+                ruleFilters.keep(named, request.filters()),
+                each -> each.rule().id(),
                 request.nextToken(),
                 request.maxResults());
         return DescribeSecurityGroupRulesResponse.builder()
-                .securityGroupRules(page.items())
+                .securityGroupRules(page.items().stream()
+                        .map(each -> SecurityGroupRules.told(each.group(), each.rule(), context))
+                        .toList())
                 .nextToken(page.nextToken())
                 .build();
+    }
+
+    private static GroupRule found(String ruleId, Network network) {
+        ResourceId.SECURITY_GROUP_RULE.check(ruleId);
+        return network.findRule(ruleId).orElseThrow(() -> ResourceId.SECURITY_GROUP_RULE.notFound(ruleId));
     }
 
     private CreateSecurityGroupResponse create(CreateSecurityGroupRequest request, CallContext context) {
         var region = ec2.region(context.region());
         TagLists.checkTypes(request.tagSpecifications(), List.of("security-group"));
         var tags = TagLists.of(request.tagSpecifications(), "security-group", region);
+        checkText("GroupName", request.groupName());
+        checkText("GroupDescription", request.description());
         var vpc = request.vpcId() == null
                 ? region.network().defaultVpc()
                 : region.network().vpc(request.vpcId());
@@ -131,12 +204,40 @@ final class SecurityGroupsApi implements Ec2Api {
 
     private DeleteSecurityGroupResponse delete(DeleteSecurityGroupRequest request, CallContext context) {
         var region = ec2.region(context.region());
-        var id = named(request.groupId(), request.groupName(), region.network()).id();
+        var id = request.groupId() != null
+                ? request.groupId()
+                : named(null, request.groupName(), region.network()).id();
         region.deleteGroup(id);
         return DeleteSecurityGroupResponse.builder()
                 .returnValue(true)
                 .groupId(id)
                 .build();
+    }
+
+    /** Names and descriptions: up to 255 letters, digits and signs, and not nothing. */
+    private static void checkText(String parameter, String text) {
+        if (text.isEmpty())
+            throw AwsError.refused(
+                    "InvalidParameterValue",
+                    "Value () for parameter " + parameter + " is invalid. The value cannot be empty.");
+        if (text.length() > TEXT_MAX)
+            throw AwsError.refused(
+                    "InvalidParameterValue",
+                    "Value (" + text + ") for parameter " + parameter + " is invalid. Character length must be at most "
+                            + TEXT_MAX + ".");
+        if (!TEXT.matcher(text).matches())
+            throw AwsError.refused(
+                    "InvalidParameterValue",
+                    "Value (" + text + ") for parameter " + parameter
+                            + " is invalid. Character sets beyond ASCII are not supported.");
+    }
+
+    private List<Rule> tagged(
+            SecurityGroup group, List<Rule> rules, List<TagSpecification> asked, CallContext context) {
+        var region = ec2.region(context.region());
+        var tags = TagLists.of(asked, "security-group-rule", region);
+        if (!tags.isEmpty()) region.tags().create(rules.stream().map(Rule::id).toList(), tags);
+        return rules;
     }
 
     private AuthorizeSecurityGroupIngressResponse allowIn(
@@ -145,7 +246,13 @@ final class SecurityGroupsApi implements Ec2Api {
         var asked = permissions(
                 request.ipPermissions(),
                 flat(request.ipProtocol(), request.fromPort(), request.toPort(), request.cidrIp()));
-        var rules = network(context).authorize(group, SecurityGroupRules.read(asked, Direction.INGRESS));
+        TagLists.checkTypes(request.tagSpecifications(), List.of("security-group-rule"));
+        var network = network(context);
+        var rules = tagged(
+                group,
+                network.authorize(group, SecurityGroupRules.read(asked, Direction.INGRESS, group, network)),
+                request.tagSpecifications(),
+                context);
         return AuthorizeSecurityGroupIngressResponse.builder()
                 .returnValue(true)
                 .securityGroupRules(rules.stream()
@@ -160,7 +267,13 @@ final class SecurityGroupsApi implements Ec2Api {
         var asked = permissions(
                 request.ipPermissions(),
                 flat(request.ipProtocol(), request.fromPort(), request.toPort(), request.cidrIp()));
-        var rules = network(context).authorize(group, SecurityGroupRules.read(asked, Direction.EGRESS));
+        TagLists.checkTypes(request.tagSpecifications(), List.of("security-group-rule"));
+        var network = network(context);
+        var rules = tagged(
+                group,
+                network.authorize(group, SecurityGroupRules.read(asked, Direction.EGRESS, group, network)),
+                request.tagSpecifications(),
+                context);
         return AuthorizeSecurityGroupEgressResponse.builder()
                 .returnValue(true)
                 .securityGroupRules(rules.stream()
@@ -175,8 +288,11 @@ final class SecurityGroupsApi implements Ec2Api {
         var asked = permissions(
                 request.ipPermissions(),
                 flat(request.ipProtocol(), request.fromPort(), request.toPort(), request.cidrIp()));
-        revoke(group, asked, Direction.INGRESS, request.securityGroupRuleIds(), context);
-        return RevokeSecurityGroupIngressResponse.builder().returnValue(true).build();
+        return RevokeSecurityGroupIngressResponse.builder()
+                .returnValue(true)
+                .revokedSecurityGroupRules(
+                        revoke(group, asked, Direction.INGRESS, request.securityGroupRuleIds(), context))
+                .build();
     }
 
     private RevokeSecurityGroupEgressResponse revokeOut(RevokeSecurityGroupEgressRequest request, CallContext context) {
@@ -184,30 +300,99 @@ final class SecurityGroupsApi implements Ec2Api {
         var asked = permissions(
                 request.ipPermissions(),
                 flat(request.ipProtocol(), request.fromPort(), request.toPort(), request.cidrIp()));
-        revoke(group, asked, Direction.EGRESS, request.securityGroupRuleIds(), context);
-        return RevokeSecurityGroupEgressResponse.builder().returnValue(true).build();
+        return RevokeSecurityGroupEgressResponse.builder()
+                .returnValue(true)
+                .revokedSecurityGroupRules(
+                        revoke(group, asked, Direction.EGRESS, request.securityGroupRuleIds(), context))
+                .build();
     }
 
-    private void revoke(
+    private List<RevokedSecurityGroupRule> revoke(
             SecurityGroup group,
             List<IpPermission> asked,
             Direction direction,
             List<String> ruleIds,
             CallContext context) {
-        var rules = new ArrayList<Rule>(SecurityGroupRules.read(asked, direction));
+        var network = network(context);
+        var unwanted = new ArrayList<Rule>();
+        if (ruleIds.isEmpty() || !asked.isEmpty())
+            unwanted.addAll(SecurityGroupRules.read(asked, direction, group, network));
         for (var id : ruleIds)
-            rules.add(group.rules().stream()
+            unwanted.add(group.rules().stream()
                     .filter(rule -> rule.id().equals(id))
                     .findFirst()
-                    .orElseThrow(() -> AwsError.refused(
-                            "InvalidSecurityGroupRuleId.NotFound",
-                            "The security group rule ID '" + id + "' does not exist")));
-        network(context).revoke(group, rules);
+                    .orElseThrow(() -> ResourceId.SECURITY_GROUP_RULE.notFound(id)));
+        return network.revoke(group, unwanted).stream()
+                .map(rule -> SecurityGroupRules.revoked(group, rule))
+                .toList();
+    }
+
+    private ModifySecurityGroupRulesResponse modifyRules(ModifySecurityGroupRulesRequest request, CallContext context) {
+        var network = network(context);
+        var group = network.group(request.groupId());
+        var changed = new ArrayList<Rule>();
+        for (var update : request.securityGroupRules()) {
+            var before = found(update.securityGroupRuleId(), network);
+            if (!before.group().id().equals(group.id()))
+                throw ResourceId.SECURITY_GROUP_RULE.notFound(update.securityGroupRuleId());
+            if (update.securityGroupRule() != null)
+                changed.add(SecurityGroupRules.changed(before.rule(), update.securityGroupRule()));
+        }
+        network.replace(group, changed);
+        return ModifySecurityGroupRulesResponse.builder().returnValue(true).build();
+    }
+
+    private UpdateSecurityGroupRuleDescriptionsIngressResponse describeIn(
+            UpdateSecurityGroupRuleDescriptionsIngressRequest request, CallContext context) {
+        var network = network(context);
+        var group = named(request.groupId(), request.groupName(), network);
+        network.describe(
+                group,
+                described(
+                        request.ipPermissions(),
+                        request.securityGroupRuleDescriptions(),
+                        group,
+                        network,
+                        Direction.INGRESS));
+        return UpdateSecurityGroupRuleDescriptionsIngressResponse.builder()
+                .returnValue(true)
+                .build();
+    }
+
+    private UpdateSecurityGroupRuleDescriptionsEgressResponse describeOut(
+            UpdateSecurityGroupRuleDescriptionsEgressRequest request, CallContext context) {
+        var network = network(context);
+        var group = named(request.groupId(), request.groupName(), network);
+        network.describe(
+                group,
+                described(
+                        request.ipPermissions(),
+                        request.securityGroupRuleDescriptions(),
+                        group,
+                        network,
+                        Direction.EGRESS));
+        return UpdateSecurityGroupRuleDescriptionsEgressResponse.builder()
+                .returnValue(true)
+                .build();
+    }
+
+    private static List<Rule> described(
+            List<IpPermission> permissions,
+            List<SecurityGroupRuleDescription> descriptions,
+            SecurityGroup group,
+            Network network,
+            Direction direction) {
+        if (descriptions.isEmpty()) return SecurityGroupRules.read(permissions, direction, group, network);
+        return descriptions.stream()
+                .map(each -> found(each.securityGroupRuleId(), network)
+                        .rule()
+                        .described(each.description() == null ? "" : each.description()))
+                .toList();
     }
 
     private static SecurityGroup named(String id, String name, Network network) {
         if (id != null) return network.group(id);
-        if (name != null) return network.groupNamed(name, network.defaultVpc().id());
+        if (name != null) return network.existingGroupNamed(name, network.defaultVpc());
         throw AwsError.refused("MissingParameter", "The request must contain the parameter groupName or groupId");
     }
 

@@ -53,6 +53,11 @@ final class SpotMarketApi implements Ec2Api {
 
     private DescribeSpotPriceHistoryResponse describePrices(
             DescribeSpotPriceHistoryRequest request, CallContext context) {
+        var asked = request.availabilityZone();
+        if (asked != null
+                && ec2.region(context.region()).zones().stream()
+                        .noneMatch(zone -> zone.name().equals(asked)))
+            throw AwsError.refused("InvalidParameterValue", "Invalid availability zone: [" + asked + "]");
         var now = context.now();
         var to = request.endTime() == null || request.endTime().isAfter(now) ? now : request.endTime();
         var oldest = now.minus(KEPT);

@@ -5,6 +5,7 @@ import dev.ballast.sim.api.CallContext;
 import dev.ballast.sim.api.Filters;
 import dev.ballast.sim.api.Operations;
 import dev.ballast.sim.api.Pages;
+import dev.ballast.sim.world.ec2.BlockDevice;
 import dev.ballast.sim.world.ec2.Ec2;
 import dev.ballast.sim.world.ec2.Ec2Instance;
 import dev.ballast.sim.world.ec2.InterruptionNotice;
@@ -12,11 +13,13 @@ import dev.ballast.sim.world.ec2.LaunchParameters;
 import dev.ballast.sim.world.ec2.Region;
 import dev.ballast.sim.world.ec2.ResourceId;
 import dev.ballast.sim.world.ec2.SpotRequest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import software.amazon.awssdk.services.ec2.model.CancelSpotInstanceRequestsRequest;
 import software.amazon.awssdk.services.ec2.model.CancelSpotInstanceRequestsResponse;
 import software.amazon.awssdk.services.ec2.model.CancelledSpotInstanceRequest;
@@ -44,6 +47,54 @@ final class SpotRequestsApi implements Ec2Api {
                     "launched-availability-zone",
                     it -> it.instance().map(Ec2Instance::zone).orElse(null))
             .on("create-time", it -> it.createdAt().toString())
+            .on("status-message", it -> it.status().message())
+            .on("product-description", any -> "Linux/UNIX")
+            .on(
+                    "spot-price",
+                    it -> it.terms().maxPrice().map(LaunchTells::dollars).orElse(null))
+            .on(
+                    "valid-until",
+                    it -> it.terms().validUntil().map(Instant::toString).orElse(null))
+            .on(
+                    "launch.monitoring-enabled",
+                    it -> Boolean.toString(
+                            it.parameters().options().detailedMonitoring().orElse(false)))
+            .onAny("launch.group-id", it -> it.parameters().access().securityGroupIds())
+            .onAny("launch.group-name", it -> it.parameters().access().securityGroupNames())
+            .onAny("launch.block-device-mapping.device-name", it -> devices(it, device -> Optional.of(device.name())))
+            .onAny(
+                    "launch.block-device-mapping.volume-size",
+                    it -> devices(it, device -> device.ebs().flatMap(BlockDevice.Ebs::sizeGib)))
+            .onAny(
+                    "launch.block-device-mapping.volume-type",
+                    it -> devices(it, device -> device.ebs().flatMap(BlockDevice.Ebs::volumeType)))
+            .onAny(
+                    "launch.block-device-mapping.snapshot-id",
+                    it -> devices(it, device -> device.ebs().flatMap(BlockDevice.Ebs::snapshotId)))
+            .onAny(
+                    "launch.block-device-mapping.delete-on-termination",
+                    it -> devices(it, device -> device.ebs().flatMap(BlockDevice.Ebs::deleteOnTermination)))
+            .on(
+                    "network-interface.subnet-id",
+                    it -> it.parameters().placing().networkInterfaceUsed()
+                            ? it.parameters().placing().subnetId().orElse(null)
+                            : null)
+            .onAny(
+                    "network-interface.group-id",
+                    it -> it.parameters().placing().networkInterfaceUsed()
+                            ? it.parameters().access().securityGroupIds()
+                            : List.of())
+            .on(
+                    "network-interface.device-index",
+                    it -> it.parameters().placing().networkInterfaceUsed() ? "0" : null)
+            .nobodyHas("availability-zone-group", "fault-code", "fault-message", "launch-group", "valid-from")
+            .nobodyHas("launch.kernel-id", "launch.ramdisk-id", "launched-availability-zone-id")
+            .nobodyHas(
+                    "network-interface.addresses.primary",
+                    "network-interface.delete-on-termination",
+                    "network-interface.description",
+                    "network-interface.network-interface-id",
+                    "network-interface.private-ip-address")
             .onTags(SpotRequest::tags);
 
     private final Ec2 ec2;
@@ -52,15 +103,18 @@ final class SpotRequestsApi implements Ec2Api {
         this.ec2 = ec2;
     }
 
+    private static List<String> devices(SpotRequest request, Function<BlockDevice, Optional<?>> part) {
+        return request.parameters().blockDevices().stream()
+                .flatMap(device -> part.apply(device).stream())
+                .map(String::valueOf)
+                .toList();
+    }
+
     @Override
     public void register(Operations operations) {
         operations
                 .on("RequestSpotInstances", RequestSpotInstancesRequest::builder, this::request)
-                .idempotent(
-                        RequestSpotInstancesRequest::clientToken,
-                        AwsError.refused(
-                                "IdempotentParameterMismatch",
-                                "The request uses the same client token as a previous, but non-identical request."));
+                .idempotent(RequestSpotInstancesRequest::clientToken, Ec2Api.tokenMismatch());
         operations.on("DescribeSpotInstanceRequests", DescribeSpotInstanceRequestsRequest::builder, this::describe);
         operations.on("CancelSpotInstanceRequests", CancelSpotInstanceRequestsRequest::builder, this::cancel);
     }
@@ -79,7 +133,7 @@ final class SpotRequestsApi implements Ec2Api {
                 Optional.ofNullable(request.instanceInterruptionBehaviorAsString())
                         .map(InterruptionNotice.Action::of),
                 Optional.ofNullable(request.validUntil()));
-        var parameters = LaunchAsks.of(request.launchSpecification())
+        var parameters = LaunchAsks.typed(LaunchAsks.of(request.launchSpecification()))
                 .with(new LaunchParameters.Tagging(new TreeMap<>(), new TreeMap<>(), tags))
                 .with(terms);
         region.launches().settle(parameters, Optional.empty(), ""); // what EC2 would refuse at once

@@ -36,6 +36,11 @@ public record BlockDevice(String name, Optional<String> virtualName, Optional<Eb
                     Optional.empty());
         }
 
+        Ebs sized(Optional<Integer> gib) {
+            return new Ebs(
+                    gib, snapshotId, volumeType, deleteOnTermination, encrypted, iops, throughputMibps, kmsKeyId);
+        }
+
         Ebs over(Ebs image) {
             return new Ebs(
                     sizeGib.or(image::sizeGib),

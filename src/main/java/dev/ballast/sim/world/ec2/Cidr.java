@@ -9,18 +9,23 @@ public record Cidr(long first, int prefixLength) {
 
     /** @throws Refused InvalidParameterValue for anything but {@code 10.0.0.0/16} and its like; host bits are cleared, as EC2 does */
     public static Cidr of(String text) {
+        return of(text, "cidrBlock");
+    }
+
+    /** @param parameter the request's member, as a refusal names it */
+    public static Cidr of(String text, String parameter) {
         var match = TEXT.matcher(text);
-        if (!match.matches()) throw malformed(text);
+        if (!match.matches()) throw malformed(text, parameter);
         var length = Integer.parseInt(match.group(2));
-        if (length > 32) throw malformed(text);
-        for (var part : match.group(1).split("\\.")) if (Integer.parseInt(part) > 255) throw malformed(text);
+        if (length > 32) throw malformed(text, parameter);
+        for (var part : match.group(1).split("\\.")) if (Integer.parseInt(part) > 255) throw malformed(text, parameter);
         return new Cidr(number(match.group(1)) & mask(length), length);
     }
 
-    private static Refused malformed(String text) {
+    private static Refused malformed(String text, String parameter) {
         return new Refused(
                 "InvalidParameterValue",
-                "Value (" + text + ") for parameter cidrBlock is invalid. This is not a valid CIDR block.");
+                "Value (" + text + ") for parameter " + parameter + " is invalid. This is not a valid CIDR block.");
     }
 
     public long size() {

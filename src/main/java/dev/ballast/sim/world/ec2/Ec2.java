@@ -2,6 +2,7 @@ package dev.ballast.sim.world.ec2;
 
 import dev.ballast.model.CapacityPool;
 import dev.ballast.model.InstanceState;
+import dev.ballast.model.InstanceType;
 import dev.ballast.model.PurchaseOption;
 import dev.ballast.model.Signal;
 import dev.ballast.sim.world.core.Draws;
@@ -200,7 +201,7 @@ public final class Ec2 {
             made.to(SpotRequest.State.ACTIVE, SpotRequest.Status.FULFILLED, time.now());
         });
         if (launch.spec().publicAddress().orElse(launch.subnet().mapsPublicAddress()))
-            instance.publicIp = newPublicIp();
+            instance.publicIp = newPublicIp(ids);
         attachVolumes(region, instance);
         region.add(instance);
         return instance;
@@ -211,7 +212,7 @@ public final class Ec2 {
         for (var device : Launches.layouts(instance.image(), instance.spec().blockDevices())) {
             var volume = new Volume(ids.ec2("vol"), device.layout(), instance.zone(), time.now(), instance);
             volume.ownTags().putAll(instance.spec().volumeTags());
-            region.add(volume);
+            region.volumes().add(volume);
             attachments.add(new Ec2Instance.Attachment(
                     device.device(), volume.id(), device.deletedOnTermination(), time.now()));
         }
@@ -219,7 +220,7 @@ public final class Ec2 {
     }
 
     /** From AWS's block 52.16.0.0/14, which Dublin uses; no packet ever goes there from here. */
-    private String newPublicIp() {
+    static String newPublicIp(Ids ids) {
         var block = Cidr.number("52.16.0.0");
         return Cidr.dotted(block + Long.parseLong(ids.hex(5), 16) % (1 << 18));
     }
@@ -256,8 +257,13 @@ public final class Ec2 {
         spotRequests.cancel(region, request);
     }
 
-    /** @throws Refused UnsupportedOperation for an instance of a one-time spot request, IncorrectInstanceState */
+    /** @throws Refused OperationNotPermitted for a protected one, UnsupportedOperation for an instance of a one-time spot request, IncorrectInstanceState */
     public void stop(Ec2Instance instance) {
+        if (instance.switches().stopProtected())
+            throw new Refused(
+                    "OperationNotPermitted",
+                    "The instance '" + instance.id()
+                            + "' may not be stopped. Modify its 'disableApiStop' instance attribute and try again.");
         if (instance.spot().isPresent() && !instance.spot().get().persistent())
             throw new Refused(
                     "UnsupportedOperation",
@@ -282,7 +288,7 @@ public final class Ec2 {
                 if (instance.publicIp == null
                         && instance.spec()
                                 .publicAddress()
-                                .orElse(instance.subnet().mapsPublicAddress())) instance.publicIp = newPublicIp();
+                                .orElse(instance.subnet().mapsPublicAddress())) instance.publicIp = newPublicIp(ids);
                 lifecycle.start(instance);
             }
             case STOPPING, SHUTTING_DOWN, TERMINATED ->
@@ -294,6 +300,34 @@ public final class Ec2 {
 
     public void setSwitches(Ec2Instance instance, LaunchSpec.Switches switches) {
         instance.switches = switches;
+    }
+
+    /** @throws Refused IncorrectInstanceState unless it is stopped, InvalidParameterValue for another architecture */
+    public void setType(Ec2Instance instance, InstanceType type) {
+        requireStopped(instance);
+        if (type.architecture() != instance.image().architecture())
+            throw new Refused(
+                    "InvalidParameterValue",
+                    "The architecture '" + type.architecture().ec2Name()
+                            + "' of the specified instance type does not match the architecture '"
+                            + instance.image().architecture().ec2Name() + "' of the instance's AMI.");
+        instance.become(type);
+    }
+
+    /** What the next start reads; @throws Refused IncorrectInstanceState unless it is stopped */
+    public void setUserData(Ec2Instance instance, UserData userData) {
+        requireStopped(instance);
+        instance.spec = instance.spec.with(userData);
+    }
+
+    public void setProfile(Ec2Instance instance, Optional<LaunchSpec.InstanceProfile> profile) {
+        instance.spec = instance.spec.with(profile);
+    }
+
+    private static void requireStopped(Ec2Instance instance) {
+        if (instance.state() != InstanceState.STOPPED)
+            throw new Refused(
+                    "IncorrectInstanceState", "The instance '" + instance.id() + "' is not in the 'stopped' state.");
     }
 
     public void setSecurityGroups(Ec2Instance instance, List<String> groupIds) {
@@ -347,8 +381,8 @@ public final class Ec2 {
     void detachVolumes(Ec2Instance instance) {
         var region = region(instance.region());
         for (var attachment : instance.attachments) {
-            region.volume(attachment.volumeId()).ifPresent(volume -> {
-                if (attachment.deletedOnTermination()) region.forget(volume);
+            region.volumes().find(attachment.volumeId()).ifPresent(volume -> {
+                if (attachment.deletedOnTermination()) region.volumes().forget(volume);
                 else volume.instance = null;
             });
         }

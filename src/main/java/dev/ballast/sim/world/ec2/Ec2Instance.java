@@ -18,9 +18,9 @@ import java.util.TreeMap;
 public final class Ec2Instance {
     private final String id;
     private final String region;
-    private final Launched launched;
+    private Launched launched;
     private final Subnet subnet;
-    private final LaunchSpec spec;
+    LaunchSpec spec;
     private final SortedMap<String, String> tags = new TreeMap<>();
 
     InstanceState state = InstanceState.PENDING;
@@ -88,6 +88,22 @@ public final class Ec2Instance {
     /** As in ARNs and credential scopes: {@code eu-west-1}. */
     public String region() {
         return region;
+    }
+
+    /** Only while it is stopped, when it holds no capacity. */
+    void become(InstanceType type) {
+        var pool = new CapacityPool(
+                type.name(), launched.pool().zone(), launched.pool().option());
+        launched = new Launched(
+                launched.reservationId(),
+                launched.index(),
+                pool,
+                type,
+                launched.spot(),
+                launched.privateIp(),
+                launched.eniId(),
+                launched.clientToken(),
+                launched.at());
     }
 
     public CapacityPool pool() {

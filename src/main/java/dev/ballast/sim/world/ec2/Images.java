@@ -2,6 +2,7 @@ package dev.ballast.sim.world.ec2;
 
 import dev.ballast.model.Architecture;
 import dev.ballast.sim.world.core.Ids;
+import dev.ballast.sim.world.core.Refused;
 import dev.ballast.sim.world.ec2.MachineImage.EcsAgent;
 import java.time.Instant;
 import java.util.Collection;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** A region's images: AWS's own that a fresh account sees, and those that requests brought along. */
 public final class Images {
@@ -22,10 +24,16 @@ public final class Images {
     /** The one image that has the same id in every region here: the one that old fleet requests name. */
     public static final String ECS_2015_09 = "ami-76e95b05";
 
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9()\\[\\] ./\\-'@_]{3,128}");
+
     private final Map<String, MachineImage> byId = new LinkedHashMap<>();
     /** Images that were adopted and not launched yet. */
     private final Set<String> adopted = new TreeSet<>();
 
+    /** What was deregistered is not adopted again. */
+    private final Set<String> deregistered = new TreeSet<>();
+
+    private final Ids ids;
     private final Ec2Rules rules;
     private final MachineImage ecsX86;
     private final MachineImage ecsArm;
@@ -35,6 +43,7 @@ public final class Images {
     private final MachineImage amazonLinux2Arm;
 
     Images(Ids ids, Ec2Rules rules) {
+        this.ids = ids;
         this.rules = rules;
         ecsX86 = add(ecs(ids, "al2023-ami-ecs-hvm-2023.0.20251108-kernel-6.1-x86_64", Architecture.X86_64));
         ecsArm = add(ecs(ids, "al2023-ami-ecs-hvm-2023.0.20251108-kernel-6.1-arm64", Architecture.ARM64));
@@ -145,17 +154,61 @@ public final class Images {
         return architecture == Architecture.ARM64 ? bottlerocketArm : bottlerocketX86;
     }
 
+    /** What a new image is made of; the rest is as in the image that it comes from. */
+    public record Draft(String name, String description, List<BlockDevice> blockDevices) {}
+
+    /**
+     * An image of this account, made like another.
+     *
+     * @throws Refused InvalidAMIName.Malformed, InvalidAMIName.Duplicate
+     */
+    public MachineImage create(Draft draft, MachineImage like, Instant now) {
+        if (!NAME.matcher(draft.name()).matches())
+            throw new Refused(
+                    "InvalidAMIName.Malformed",
+                    "AMI names must be between 3 and 128 characters long, and may contain letters, numbers, '(', ')', '.',"
+                            + " '-', '/', '_', spaces, square brackets, single quotes and the at-sign");
+        for (var own : byId.values())
+            if (own.ownerId().equals(rules.accountId()) && own.name().equals(draft.name()))
+                throw new Refused(
+                        "InvalidAMIName.Duplicate",
+                        "AMI name " + draft.name() + " is already in use by AMI " + own.id());
+        return add(new MachineImage(
+                ids.ec2("ami"),
+                draft.name(),
+                draft.description(),
+                like.architecture(),
+                like.rootDevice(),
+                draft.blockDevices(),
+                rules.accountId(),
+                "",
+                now,
+                like.agent()));
+    }
+
+    /** @throws Refused InvalidAMIID.NotFound, AuthFailure for somebody else's */
+    public void deregister(String id) {
+        ResourceId.IMAGE.check(id);
+        var image = find(id).orElseThrow(() -> ResourceId.IMAGE.notFound(id));
+        if (!image.ownerId().equals(rules.accountId()))
+            throw new Refused("AuthFailure", "Not authorized for image:" + id);
+        byId.remove(id);
+        adopted.remove(id);
+        deregistered.add(id);
+    }
+
     /**
      * The image of that id. An unknown one is adopted as this account's own copy of the current ECS image: what a team's
      * private image for its cluster most likely is.
      *
-     * @throws dev.ballast.sim.world.core.Refused InvalidAMIID.Malformed or .NotFound
+     * @throws Refused InvalidAMIID.Malformed or .NotFound
      */
     public MachineImage named(String id) {
         var known = byId.get(id);
         if (known != null) return known;
         ResourceId.IMAGE.check(id);
-        if (rules.unknownIds() == Ec2Rules.UnknownIds.REFUSED) throw ResourceId.IMAGE.notFound(id);
+        if (rules.unknownIds() == Ec2Rules.UnknownIds.REFUSED || deregistered.contains(id))
+            throw ResourceId.IMAGE.notFound(id);
         return adopt(id, Architecture.X86_64);
     }
 

@@ -82,16 +82,23 @@ public record LaunchParameters(
             Optional<Boolean> detailedMonitoring,
             Optional<Boolean> ebsOptimized,
             Optional<Boolean> terminationProtected,
+            Optional<Boolean> stopProtected,
             Optional<Boolean> terminatesOnShutdown,
             Optional<MetadataOptions> metadata) {
-        static final Options EMPTY =
-                new Options(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        static final Options EMPTY = new Options(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
 
         Options over(Options base) {
             return new Options(
                     detailedMonitoring.or(base::detailedMonitoring),
                     ebsOptimized.or(base::ebsOptimized),
                     terminationProtected.or(base::terminationProtected),
+                    stopProtected.or(base::stopProtected),
                     terminatesOnShutdown.or(base::terminatesOnShutdown),
                     metadata.or(base::metadata));
         }
@@ -101,7 +108,9 @@ public record LaunchParameters(
                     detailedMonitoring.orElse(false),
                     ebsOptimized.orElse(false),
                     terminationProtected.orElse(false),
+                    stopProtected.orElse(false),
                     terminatesOnShutdown.orElse(false),
+                    true,
                     metadata.orElse(MetadataOptions.DEFAULT));
         }
     }

@@ -38,19 +38,72 @@ public record LaunchSpec(
         }
     }
 
-    /** What DescribeInstances repeats and nothing here depends on. */
+    /** What DescribeInstances and DescribeInstanceAttribute repeat; the two protections are heeded, the metadata too. */
     public record Switches(
             boolean detailedMonitoring,
             boolean ebsOptimized,
             boolean terminationProtected,
+            boolean stopProtected,
             boolean terminatesOnShutdown,
+            boolean sourceDestChecked,
             MetadataOptions metadata) {
-        public static final Switches DEFAULT = new Switches(false, false, false, false, MetadataOptions.DEFAULT);
+        public static final Switches DEFAULT =
+                new Switches(false, false, false, false, false, true, MetadataOptions.DEFAULT);
+
+        public Switches monitored(boolean inDetail) {
+            return new Switches(
+                    inDetail,
+                    ebsOptimized,
+                    terminationProtected,
+                    stopProtected,
+                    terminatesOnShutdown,
+                    sourceDestChecked,
+                    metadata);
+        }
+
+        public Switches with(MetadataOptions other) {
+            return new Switches(
+                    detailedMonitoring,
+                    ebsOptimized,
+                    terminationProtected,
+                    stopProtected,
+                    terminatesOnShutdown,
+                    sourceDestChecked,
+                    other);
+        }
     }
 
     /** How the instance's metadata answers; HttpTokens is optional unless said otherwise. */
     public record MetadataOptions(boolean tokensRequired, int hopLimit, boolean enabled, boolean tagsShown) {
         public static final MetadataOptions DEFAULT = new MetadataOptions(false, 1, true, false);
+    }
+
+    LaunchSpec with(UserData other) {
+        return new LaunchSpec(
+                image,
+                keyName,
+                securityGroupIds,
+                profile,
+                other,
+                blockDevices,
+                publicAddress,
+                instanceTags,
+                volumeTags,
+                switches);
+    }
+
+    LaunchSpec with(Optional<InstanceProfile> other) {
+        return new LaunchSpec(
+                image,
+                keyName,
+                securityGroupIds,
+                other,
+                userData,
+                blockDevices,
+                publicAddress,
+                instanceTags,
+                volumeTags,
+                switches);
     }
 
     public LaunchSpec {

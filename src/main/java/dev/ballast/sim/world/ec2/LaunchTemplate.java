@@ -4,6 +4,8 @@ import dev.ballast.sim.world.core.Refused;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -17,7 +19,20 @@ public final class LaunchTemplate {
     private long latest;
     private long defaultVersion = 1;
 
-    public record Version(long number, String description, Instant createdAt, LaunchParameters parameters) {}
+    /**
+     * @param written the request in sim.api's own form, for it to tell again in full; opaque here, and empty for what was made
+     *     in-process. A launch reads the parameters only.
+     */
+    public record Version(
+            long number,
+            String description,
+            Instant createdAt,
+            LaunchParameters parameters,
+            Map<String, Object> written) {
+        public Version {
+            written = Collections.unmodifiableMap(new LinkedHashMap<>(written));
+        }
+    }
 
     LaunchTemplate(String id, String name, Instant createdAt) {
         this.id = id;
@@ -89,8 +104,8 @@ public final class LaunchTemplate {
                 "Could not find the specified version " + which + " for the launch template with ID " + id + ".");
     }
 
-    Version add(String description, Instant at, LaunchParameters parameters) {
-        var version = new Version(++latest, description, at, parameters);
+    Version add(String description, Instant at, LaunchParameters parameters, Map<String, Object> written) {
+        var version = new Version(++latest, description, at, parameters, written);
         versions.put(latest, version);
         return version;
     }

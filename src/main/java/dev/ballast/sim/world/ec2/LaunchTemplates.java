@@ -36,9 +36,17 @@ public final class LaunchTemplates {
         return revision;
     }
 
+    /** A version to be made: what a launch reads of it, and the request that {@link LaunchTemplate.Version} keeps. */
+    public record Draft(String description, LaunchParameters parameters, Map<String, Object> written) {}
+
     /** @throws Refused InvalidLaunchTemplateName.MalformedException or .AlreadyExistsException */
     public LaunchTemplate create(
             String name, String description, LaunchParameters parameters, SortedMap<String, String> tags, Instant now) {
+        return create(name, new Draft(description, parameters, new LinkedHashMap<>()), tags, now);
+    }
+
+    /** @throws Refused as the other */
+    public LaunchTemplate create(String name, Draft draft, SortedMap<String, String> tags, Instant now) {
         if (!NAME.matcher(name).matches())
             throw new Refused(
                     "InvalidLaunchTemplateName.MalformedException",
@@ -49,7 +57,7 @@ public final class LaunchTemplates {
             throw new Refused(
                     "InvalidLaunchTemplateName.AlreadyExistsException", "Launch template name already in use.");
         var template = new LaunchTemplate(ids.ec2("lt"), name, now);
-        template.add(description, now, parameters);
+        template.add(draft.description(), now, draft.parameters(), draft.written());
         template.ownTags().putAll(tags);
         byId.put(template.id(), template);
         byName.put(name, template);
@@ -59,17 +67,18 @@ public final class LaunchTemplates {
 
     /** @param source the version whose parameters are the base of the new ones, empty for none */
     public LaunchTemplate.Version addVersion(
-            LaunchTemplate template,
-            String description,
-            Optional<String> source,
-            LaunchParameters parameters,
-            Instant now) {
+            LaunchTemplate template, Optional<String> source, Draft draft, Instant now) {
+        var base = source.map(template::version);
+        var written =
+                new LinkedHashMap<>(base.map(LaunchTemplate.Version::written).orElse(new LinkedHashMap<>()));
+        written.putAll(draft.written());
         revision++;
         return template.add(
-                description,
+                draft.description(),
                 now,
-                source.map(version -> parameters.over(template.version(version).parameters()))
-                        .orElse(parameters));
+                base.map(version -> draft.parameters().over(version.parameters()))
+                        .orElse(draft.parameters()),
+                written);
     }
 
     public void setDefault(LaunchTemplate template, String version) {

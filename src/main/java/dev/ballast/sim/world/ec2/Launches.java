@@ -123,7 +123,7 @@ public final class Launches {
     }
 
     /** Instance profiles belong to IAM, which is not played here: every name and ARN is taken. */
-    private InstanceProfile profile(String arnOrName) {
+    public InstanceProfile profile(String arnOrName) {
         var arn = arnOrName.startsWith("arn:")
                 ? arnOrName
                 : "arn:aws:iam::" + rules.accountId() + ":instance-profile/" + arnOrName;

@@ -99,6 +99,7 @@ final class Lifecycle {
         if (instance.state() != InstanceState.STOPPED) market.giveBack(instance.pool(), 1);
         instance.subnet().giveBack(instance.privateIp());
         ec2.detachVolumes(instance);
+        addresses(instance).ended(instance);
         instance.publicIp = null;
         to(instance, InstanceState.TERMINATED);
         tell(listener -> listener.terminated(instance));
@@ -117,8 +118,12 @@ final class Lifecycle {
     private void stopped(Ec2Instance instance) {
         if (instance.state() != InstanceState.STOPPING) return;
         market.giveBack(instance.pool(), 1);
-        instance.publicIp = null;
+        instance.publicIp = addresses(instance).of(instance).orElse(null);
         to(instance, InstanceState.STOPPED);
+    }
+
+    private Addresses addresses(Ec2Instance instance) {
+        return ec2.region(instance.region()).addresses();
     }
 
     /** The caller has taken the capacity again. */

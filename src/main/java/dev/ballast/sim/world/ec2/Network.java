@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +33,7 @@ public final class Network {
     /** Deleted ids are never adopted again: clients wait for NotFound after a deletion. */
     private final Set<String> deleted = new LinkedHashSet<>();
 
+    private final Routing routing;
     private final Vpc defaultVpc;
     private int adoptedSubnets;
 
@@ -39,13 +41,19 @@ public final class Network {
         this.ids = ids;
         this.rules = rules;
         this.zones = zones;
+        routing = new Routing(ids);
         defaultVpc = new Vpc(ids.ec2("vpc"), DEFAULT_BLOCK, true);
         vpcs.put(defaultVpc.id(), defaultVpc);
         addDefaultGroup(defaultVpc);
+        routing.opened(defaultVpc);
         for (var zone : zones) {
             var subnet = new Subnet(ids.ec2("subnet"), defaultVpc.id(), zone, freeBlock(defaultVpc), true);
             subnets.put(subnet.id(), subnet);
         }
+    }
+
+    public Routing routing() {
+        return routing;
     }
 
     public List<Zone> zones() {
@@ -115,6 +123,26 @@ public final class Network {
         return addGroup(new SecurityGroup(id, "adopted-" + id, "Named by a request", defaultVpc.id()));
     }
 
+    /** As DescribeSecurityGroups asks for it: to look whether there is one does not make one. */
+    public SecurityGroup existingGroupNamed(String name, Vpc vpc) {
+        return groups.values().stream()
+                .filter(group -> group.vpcId().equals(vpc.id()) && group.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new Refused(
+                        "InvalidGroup.NotFound",
+                        "The security group '" + name + "' does not exist in " + (vpc.isDefault() ? "default " : "")
+                                + "VPC '" + vpc.id() + "'"));
+    }
+
+    /** The rule of that id with its group, empty where no group has it. */
+    public Optional<GroupRule> findRule(String ruleId) {
+        for (var group : groups.values())
+            for (var rule : group.rules()) if (rule.id().equals(ruleId)) return Optional.of(new GroupRule(group, rule));
+        return Optional.empty();
+    }
+
+    public record GroupRule(SecurityGroup group, Rule rule) {}
+
     /** @throws Refused InvalidGroup.NotFound */
     public SecurityGroup groupNamed(String name, String vpcId) {
         return groups.values().stream()
@@ -138,6 +166,7 @@ public final class Network {
         var adopted = new Vpc(id, Cidr.of("10.0.0.0/16"), false);
         vpcs.put(id, adopted);
         addDefaultGroup(adopted);
+        routing.opened(adopted);
         return adopted;
     }
 
@@ -149,20 +178,27 @@ public final class Network {
         vpc.ownTags().putAll(tags);
         vpcs.put(vpc.id(), vpc);
         addDefaultGroup(vpc);
+        routing.opened(vpc);
         return vpc;
     }
 
-    /** @throws Refused DependencyViolation while it has subnets or groups of its own */
+    public void setAttributes(Vpc vpc, Vpc.Attributes attributes) {
+        vpc.attributes = attributes;
+    }
+
+    /** @throws Refused DependencyViolation while it has subnets, a gateway, groups or route tables of its own */
     public void deleteVpc(String id) {
         var vpc = known(vpcs, id, ResourceId.VPC);
         var inUse = subnets.values().stream().anyMatch(subnet -> subnet.vpcId().equals(id))
                 || groups.values().stream()
                         .anyMatch(group ->
-                                group.vpcId().equals(id) && !group.name().equals("default"));
+                                group.vpcId().equals(id) && !group.name().equals("default"))
+                || routing.keeps(vpc);
         if (inUse)
             throw new Refused("DependencyViolation", "The vpc '" + id + "' has dependencies and cannot be deleted.");
         groups.remove(defaultGroup(id).id());
         vpcs.remove(vpc.id());
+        routing.closed(vpc);
         deleted.add(id);
     }
 
@@ -193,7 +229,7 @@ public final class Network {
     }
 
     void deleteSubnet(String id) {
-        known(subnets, id, ResourceId.SUBNET);
+        routing.closed(known(subnets, id, ResourceId.SUBNET));
         subnets.remove(id);
         deleted.add(id);
     }
@@ -204,6 +240,8 @@ public final class Network {
 
     /** @throws Refused InvalidGroup.Duplicate, InvalidParameterValue */
     public SecurityGroup createGroup(Vpc vpc, String name, String description, Map<String, String> tags) {
+        if (name.equals("default"))
+            throw new Refused("InvalidParameterValue", "Cannot use reserved security group name: default");
         if (name.startsWith("sg-"))
             throw new Refused(
                     "InvalidParameterValue",
@@ -245,21 +283,52 @@ public final class Network {
             if (group.rules().stream().anyMatch(rule::sameAs))
                 throw new Refused(
                         "InvalidPermission.Duplicate",
-                        "the specified rule \"peer: " + rule.peer().value() + ", " + rule.protocol() + ", from port: "
-                                + rule.fromPort().map(String::valueOf).orElse("any") + ", to port: "
-                                + rule.toPort().map(String::valueOf).orElse("any") + ", ALLOW\" already exists");
+                        "the specified rule \"peer: " + rule.peer().value() + ", " + said(rule)
+                                + ", ALLOW\" already exists");
         var added = wanted.stream().map(rule -> rule.withId(ids.ec2("sgr"))).toList();
         group.ownRules().addAll(added);
         return added;
     }
 
-    /** @throws Refused InvalidPermission.NotFound */
-    public void revoke(SecurityGroup group, List<Rule> unwanted) {
-        for (var rule : unwanted)
+    /** Protocol and ports, as EC2's refusal of a second such rule says them. */
+    private static String said(Rule rule) {
+        if (rule.protocol().equals("-1")) return "ALL";
+        return rule.protocol().toUpperCase(Locale.ROOT) + ", from port: "
+                + rule.fromPort().map(String::valueOf).orElse("-1") + ", to port: "
+                + rule.toPort().map(String::valueOf).orElse("-1");
+    }
+
+    /** Puts other rules in the place of those with their ids. */
+    public void replace(SecurityGroup group, List<Rule> rules) {
+        for (var rule : rules) group.ownRules().replaceAll(own -> own.id().equals(rule.id()) ? rule : own);
+    }
+
+    /**
+     * Gives the rules that are like these other descriptions.
+     *
+     * @throws Refused InvalidPermission.NotFound
+     */
+    public void describe(SecurityGroup group, List<Rule> described) {
+        requireAll(group, described);
+        for (var rule : described)
+            group.ownRules().replaceAll(own -> own.sameAs(rule) ? own.described(rule.description()) : own);
+    }
+
+    private static void requireAll(SecurityGroup group, List<Rule> rules) {
+        for (var rule : rules)
             if (group.rules().stream().noneMatch(rule::sameAs))
                 throw new Refused(
                         "InvalidPermission.NotFound", "The specified rule does not exist in this security group.");
-        group.ownRules().removeIf(own -> unwanted.stream().anyMatch(own::sameAs));
+    }
+
+    /** @throws Refused InvalidPermission.NotFound */
+    public List<Rule> revoke(SecurityGroup group, List<Rule> unwanted) {
+        requireAll(group, unwanted);
+        var gone = group.rules().stream()
+                .filter(own -> unwanted.stream().anyMatch(own::sameAs))
+                .toList();
+        group.ownRules().removeAll(gone);
+        return gone;
     }
 
     private static <T> T known(Map<String, T> all, String id, ResourceId kind) {

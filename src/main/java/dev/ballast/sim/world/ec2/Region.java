@@ -22,7 +22,8 @@ public final class Region {
     private final Tags tags;
     private final Tokens tokens = new Tokens();
     private final Map<String, Ec2Instance> instances = new LinkedHashMap<>();
-    private final Map<String, Volume> volumes = new LinkedHashMap<>();
+    private final Volumes volumes;
+    private final Addresses addresses;
     private final Map<String, SpotRequest> spotRequests = new LinkedHashMap<>();
 
     Region(String name, List<Zone> zones, Ids ids, Ec2Rules rules, Function<String, Optional<String>> imageParameters) {
@@ -32,6 +33,8 @@ public final class Region {
         keyPairs = new KeyPairs(ids, rules);
         launchTemplates = new LaunchTemplates(ids);
         launches = new Launches(this, rules, imageParameters);
+        addresses = new Addresses(ids);
+        volumes = new Volumes(this, ids, rules);
         tags = new Tags(this);
     }
 
@@ -71,12 +74,12 @@ public final class Region {
         return tokens;
     }
 
-    public Collection<Volume> volumes() {
-        return Collections.unmodifiableCollection(volumes.values());
+    public Addresses addresses() {
+        return addresses;
     }
 
-    public Optional<Volume> volume(String id) {
-        return Optional.ofNullable(volumes.get(id));
+    public Volumes volumes() {
+        return volumes;
     }
 
     public Collection<SpotRequest> spotRequests() {
@@ -105,16 +108,6 @@ public final class Region {
         network.deleteSubnet(id);
     }
 
-    /** @throws Refused InvalidVolume.NotFound, VolumeInUse */
-    public void deleteVolume(String id) {
-        ResourceId.VOLUME.check(id);
-        var volume = volume(id).orElseThrow(() -> ResourceId.VOLUME.notFound(id));
-        volume.instance().ifPresent(instance -> {
-            throw new Refused("VolumeInUse", "Volume " + id + " is currently attached to " + instance.id());
-        });
-        volumes.remove(id);
-    }
-
     /** @throws Refused CannotDelete for a default group, DependencyViolation while something uses it */
     public void deleteGroup(String id) {
         if (instances.values().stream()
@@ -130,14 +123,6 @@ public final class Region {
 
     void forget(Ec2Instance instance) {
         instances.remove(instance.id());
-    }
-
-    void add(Volume volume) {
-        volumes.put(volume.id(), volume);
-    }
-
-    void forget(Volume volume) {
-        volumes.remove(volume.id());
     }
 
     void add(SpotRequest request) {

@@ -10,8 +10,12 @@ public enum ResourceId {
     SUBNET("subnet", "InvalidSubnetID", "subnet ID"),
     VPC("vpc", "InvalidVpcID", "vpc ID"),
     SECURITY_GROUP("sg", "InvalidGroup", "security group"),
+    SECURITY_GROUP_RULE("sgr", "InvalidSecurityGroupRuleId", "security group rule ID"),
     VOLUME("vol", "InvalidVolume", "volume"),
+    SNAPSHOT("snap", "InvalidSnapshot", "snapshot"),
     NETWORK_INTERFACE("eni", "InvalidNetworkInterfaceID", "network interface"),
+    INTERNET_GATEWAY("igw", "InvalidInternetGatewayID", "internetGateway ID"),
+    ROUTE_TABLE("rtb", "InvalidRouteTableID", "routeTable ID"),
     KEY_PAIR("key", "InvalidKeyPair", "key pair"),
     SPOT_INSTANCE_REQUEST("sir", "InvalidSpotInstanceRequestID", "spot instance request ID"),
     LAUNCH_TEMPLATE("lt", "InvalidLaunchTemplateId", "launch template ID");
@@ -41,9 +45,13 @@ public enum ResourceId {
         return switch (this) {
             case SUBNET, VPC ->
                 new Refused(code + ".Malformed", "Invalid id: \"" + id + "\" (expecting \"" + prefix + "-...\")");
+            case INTERNET_GATEWAY, ROUTE_TABLE, SECURITY_GROUP_RULE ->
+                new Refused(
+                        code.replace("ID", "Id") + ".Malformed",
+                        "Invalid id: \"" + id + "\" (expecting \"" + prefix + "-...\")");
             case SECURITY_GROUP ->
                 new Refused("InvalidGroupId.Malformed", "Invalid id: \"" + id + "\" (expecting \"sg-...\")");
-            case VOLUME, NETWORK_INTERFACE, KEY_PAIR ->
+            case VOLUME, SNAPSHOT, NETWORK_INTERFACE, KEY_PAIR ->
                 new Refused(
                         "InvalidParameterValue",
                         "Value (" + id + ") for parameter " + noun + " is invalid. Expected: '" + prefix + "-...'.");
@@ -59,6 +67,7 @@ public enum ResourceId {
                 new Refused(
                         "InvalidLaunchTemplateId.NotFound",
                         "The specified launch template, with template ID " + id + ", does not exist.");
+            case VOLUME, SNAPSHOT -> new Refused(code + ".NotFound", "The " + noun + " '" + id + "' does not exist.");
             default -> new Refused(code + ".NotFound", "The " + noun + " '" + id + "' does not exist");
         };
     }

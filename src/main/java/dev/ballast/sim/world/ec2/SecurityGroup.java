@@ -3,6 +3,7 @@ package dev.ballast.sim.world.ec2;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,6 +16,7 @@ public final class SecurityGroup {
     private final String vpcId;
     private final List<Rule> rules = new ArrayList<>();
     private final SortedMap<String, String> tags = new TreeMap<>();
+    private final Map<String, SortedMap<String, String>> ruleTags = new TreeMap<>();
 
     public enum Direction {
         INGRESS,
@@ -38,6 +40,10 @@ public final class SecurityGroup {
 
         Rule withId(String newId) {
             return new Rule(newId, direction, protocol, fromPort, toPort, peer, description);
+        }
+
+        public Rule described(String text) {
+            return new Rule(id, direction, protocol, fromPort, toPort, peer, text);
         }
 
         /** True where EC2 would call the two duplicates of each other. */
@@ -89,6 +95,15 @@ public final class SecurityGroup {
 
     List<Rule> ownRules() {
         return rules;
+    }
+
+    /** The tags of one of its rules, to read; empty where it has none. */
+    public SortedMap<String, String> ruleTags(String ruleId) {
+        return Collections.unmodifiableSortedMap(ruleTags.getOrDefault(ruleId, new TreeMap<>()));
+    }
+
+    SortedMap<String, String> ownRuleTags(String ruleId) {
+        return ruleTags.computeIfAbsent(ruleId, any -> new TreeMap<>());
     }
 
     public SortedMap<String, String> tags() {

@@ -93,10 +93,18 @@ public final class Tags {
     public List<Tagged> all() {
         var all = new ArrayList<Tagged>();
         region.instances().forEach(it -> add(all, it.id(), "instance", it.tags()));
-        region.volumes().forEach(it -> add(all, it.id(), "volume", it.tags()));
+        region.volumes().all().forEach(it -> add(all, it.id(), "volume", it.tags()));
+        region.volumes().snapshots().forEach(it -> add(all, it.id(), "snapshot", it.tags()));
         region.network().subnets().forEach(it -> add(all, it.id(), "subnet", it.tags()));
         region.network().vpcs().forEach(it -> add(all, it.id(), "vpc", it.tags()));
         region.network().groups().forEach(it -> add(all, it.id(), "security-group", it.tags()));
+        region.network()
+                .groups()
+                .forEach(group -> group.rules()
+                        .forEach(rule -> add(all, rule.id(), "security-group-rule", group.ruleTags(rule.id()))));
+        region.addresses().all().forEach(it -> add(all, it.id(), "elastic-ip", it.tags()));
+        region.network().routing().gateways().forEach(it -> add(all, it.id(), "internet-gateway", it.tags()));
+        region.network().routing().tables().forEach(it -> add(all, it.id(), "route-table", it.tags()));
         region.spotRequests().forEach(it -> add(all, it.id(), "spot-instances-request", it.tags()));
         region.launchTemplates().all().forEach(it -> add(all, it.id(), "launch-template", it.tags()));
         region.keyPairs().all().forEach(it -> add(all, it.id(), "key-pair", it.tags()));
@@ -125,11 +133,17 @@ public final class Tags {
     private Optional<SortedMap<String, String>> find(String id) {
         return switch (id.substring(0, Math.max(0, id.indexOf('-')))) {
             case "i" -> region.instance(id).map(Ec2Instance::ownTags);
-            case "vol" -> region.volume(id).map(Volume::ownTags);
+            case "vol" -> region.volumes().find(id).map(Volume::ownTags);
+            case "snap" -> region.volumes().findSnapshot(id).map(Snapshot::tags);
             case "sir" -> region.spotRequest(id).map(SpotRequest::ownTags);
             case "ami" -> region.images().find(id).map(image -> images.computeIfAbsent(id, any -> new TreeMap<>()));
             case "subnet" -> region.network().findSubnet(id).map(Subnet::ownTags);
             case "vpc" -> region.network().findVpc(id).map(Vpc::ownTags);
+            case "sgr" ->
+                region.network().findRule(id).map(found -> found.group().ownRuleTags(id));
+            case "eipalloc" -> region.addresses().find(id).map(Addresses.Address::ownTags);
+            case "igw" -> region.network().routing().findGateway(id).map(InternetGateway::ownTags);
+            case "rtb" -> region.network().routing().findTable(id).map(RouteTable::ownTags);
             case "sg" -> region.network().findGroup(id).map(SecurityGroup::ownTags);
             case "lt" ->
                 region.launchTemplates().all().stream()

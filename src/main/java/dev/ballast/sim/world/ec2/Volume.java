@@ -10,12 +10,14 @@ import java.util.TreeMap;
 /** An EBS volume. */
 public final class Volume {
     private final String id;
-    private final Layout layout;
+    Layout layout;
     private final String zone;
     private final Instant createdAt;
     private final SortedMap<String, String> tags = new TreeMap<>();
     /** The instance that it is attached to, null while it is free. */
     Ec2Instance instance;
+    /** The last change of its size or type, null before the first. */
+    Modification modification;
 
     /**
      * What a volume is made like.
@@ -33,6 +35,29 @@ public final class Volume {
         private static final int GP2_IOPS_MIN = 100;
 
         private static final int GP2_IOPS_MAX = 16_000;
+
+        /** The smallest and the largest volume of each type, in GiB, as EC2's guide to volume types lists them. */
+        private static void checkSize(String type, int size) {
+            var least = switch (type) {
+                case "io1", "io2" -> 4;
+                case "st1", "sc1" -> 125;
+                default -> 1;
+            };
+            var most = switch (type) {
+                case "io2", "gp3" -> 65_536;
+                case "standard" -> 1024;
+                default -> 16_384;
+            };
+            if (size < least)
+                throw new Refused(
+                        "InvalidParameterValue",
+                        "Volume of " + size + "GiB is too small; minimum is " + least + "GiB.");
+            if (size > most)
+                throw new Refused(
+                        "InvalidParameterValue",
+                        "Volume of " + size + "GiB is too large for volume type " + type + "; maximum is " + most
+                                + "GiB.");
+        }
 
         /** @throws Refused MissingParameter where neither size nor snapshot is given */
         static Layout of(String device, BlockDevice.Ebs ebs) {
@@ -57,6 +82,7 @@ public final class Volume {
                                     + ") for parameter volumeType is invalid. Expecting one of: gp2, gp3, io1, io2,"
                                     + " st1, sc1, standard.");
             };
+            checkSize(type, size);
             return new Layout(
                     size,
                     type,
@@ -66,6 +92,9 @@ public final class Volume {
                     type.equals("gp3") ? ebs.throughputMibps().orElse(GP3_MIBPS) : 0);
         }
     }
+
+    /** A change of a volume; complete at once, as there is nothing to move. */
+    public record Modification(Layout original, Layout target, Instant at) {}
 
     Volume(String id, Layout layout, String zone, Instant createdAt, Ec2Instance instance) {
         this.id = id;
@@ -89,6 +118,10 @@ public final class Volume {
 
     public Instant createdAt() {
         return createdAt;
+    }
+
+    public Optional<Modification> modification() {
+        return Optional.ofNullable(modification);
     }
 
     public Optional<Ec2Instance> instance() {

@@ -11,11 +11,17 @@ public final class Vpc {
     private final String id;
     private final boolean defaultVpc;
     private final List<Cidr> blocks = new ArrayList<>();
+    Attributes attributes;
     private final SortedMap<String, String> tags = new TreeMap<>();
+
+    /** What ModifyVpcAttribute sets and DescribeVpcAttribute tells; nothing here depends on it. */
+    public record Attributes(boolean dnsSupport, boolean dnsHostnames, boolean usageMetrics) {}
 
     Vpc(String id, Cidr block, boolean defaultVpc) {
         this.id = id;
         this.defaultVpc = defaultVpc;
+        // Names of hosts are given in the default VPC only, unless asked for.
+        attributes = new Attributes(true, defaultVpc, false);
         blocks.add(block);
     }
 
@@ -34,6 +40,10 @@ public final class Vpc {
 
     void associate(Cidr block) {
         blocks.add(block);
+    }
+
+    public Attributes attributes() {
+        return attributes;
     }
 
     public SortedMap<String, String> tags() {

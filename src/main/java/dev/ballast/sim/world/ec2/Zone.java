@@ -24,6 +24,15 @@ public record Zone(String name, String id) {
                 .toList();
     }
 
+    /** The id of the zone with that name, of whichever region. */
+    public static String idOf(String name) {
+        return of(name.substring(0, name.length() - 1)).stream()
+                .filter(zone -> zone.name().equals(name))
+                .map(Zone::id)
+                .findFirst()
+                .orElse("");
+    }
+
     /** {@code apne1} of {@code ap-northeast-1}, as AWS shortens it in zone ids. */
     private static String shortName(String region) {
         var text = new StringBuilder();
