@@ -1,5 +1,6 @@
 package dev.ballast.sim.world;
 
+import dev.ballast.model.InstanceState;
 import dev.ballast.sim.world.core.Draws;
 import dev.ballast.sim.world.core.Ids;
 import dev.ballast.sim.world.core.WorldTime;
@@ -63,6 +64,9 @@ public final class World {
         secrets = new Secrets(time, ids, rules.ec2().accountId());
         fis = new Fis(time, draws, ids, ec2);
         faults = new Faults(time, draws, ec2, ecs, elb);
+        ecs.hostedBy((region, id) -> ec2.instance(id)
+                .filter(instance -> instance.region().equals(region) && instance.state() != InstanceState.TERMINATED)
+                .map(Ec2Hosts::machine));
         ec2.listen(new Ec2Hosts(ecs, rules.ec2().unknownIds()));
         ec2.listen(new Ec2Events(eventBridge, rules.ec2().accountId()));
         fleets.listen(new FleetEvents(eventBridge, rules.ec2().accountId()));

@@ -182,4 +182,14 @@ class FisContractTest {
                     .containsPattern("arn:aws:ec2:eu-west-1[abc]:instance/" + id);
         }
     }
+
+    @Test
+    void experimentsAreListed() {
+        var template = template(spot(), "PT2M");
+        var started = fis.startExperiment(request -> request.clientToken("s1").experimentTemplateId(template))
+                .experiment();
+        assertThat(fis.listExperiments(request -> {}).experiments())
+                .singleElement()
+                .satisfies(one -> assertThat(one.id()).isEqualTo(started.id()));
+    }
 }

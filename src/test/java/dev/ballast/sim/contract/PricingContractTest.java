@@ -74,4 +74,12 @@ class PricingContractTest {
                         .priceList())
                 .doesNotContainAnyElementsOf(first.priceList());
     }
+
+    @Test
+    void anAttributesValuesAreListed() {
+        assertThat(pricing.getAttributeValues(
+                                request -> request.serviceCode("AmazonEC2").attributeName("operatingSystem"))
+                        .attributeValues())
+                .anySatisfy(value -> assertThat(value.value()).isEqualTo("Linux"));
+    }
 }

@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.sqs.model.TagQueueResponse;
 import software.amazon.awssdk.services.sqs.model.UntagQueueRequest;
 import software.amazon.awssdk.services.sqs.model.UntagQueueResponse;
 
-/** Amazon Simple Queue Service, standard queues. */
+/** Amazon Simple Queue Service, standard and FIFO queues. */
 public final class SqsApi implements Api {
     private static final Pages PAGES = Pages.of(Service.SQS, "MaxResults", 1000);
 
@@ -70,6 +70,7 @@ public final class SqsApi implements Api {
                         SqsErrors.named(this::sources))
                 .alwaysWrites("queueUrls");
         new MessageOperations(sqs).register(operations);
+        new PermissionOperations(sqs).register(operations);
     }
 
     private String url(Queue queue, CallContext context) {
@@ -89,6 +90,7 @@ public final class SqsApi implements Api {
         var known = queues(context).find(request.queueName());
         var settings = QueueAttributes.read(
                 request.attributesAsStrings(), known.map(Queue::settings).orElse(Queue.Settings.DEFAULT));
+        QueueAttributes.checkRedrive(settings, sqs, request.attributesAsStrings().get("RedrivePolicy"));
         var queue = queues(context).create(request.queueName(), settings, request.tags());
         return CreateQueueResponse.builder().queueUrl(url(queue, context)).build();
     }
@@ -99,6 +101,9 @@ public final class SqsApi implements Api {
     }
 
     private GetQueueUrlResponse url(GetQueueUrlRequest request, CallContext context) {
+        var owner = request.queueOwnerAWSAccountId();
+        if (owner != null && !owner.equals(context.accountId()))
+            throw SqsErrors.of("QueueDoesNotExist", "The specified queue does not exist.");
         return GetQueueUrlResponse.builder()
                 .queueUrl(url(queues(context).queue(request.queueName()), context))
                 .build();
@@ -128,7 +133,12 @@ public final class SqsApi implements Api {
 
     private SetQueueAttributesResponse change(SetQueueAttributesRequest request, CallContext context) {
         var queue = queue(sqs, context, request.queueUrl());
-        queue.change(QueueAttributes.read(request.attributesAsStrings(), queue.settings()));
+        var given = request.attributesAsStrings();
+        if (given.containsKey("FifoQueue"))
+            throw SqsErrors.of("InvalidAttributeName", "Unknown Attribute FifoQueue.");
+        var settings = QueueAttributes.read(given, queue.settings());
+        QueueAttributes.checkRedrive(settings, sqs, given.get("RedrivePolicy"));
+        queue.change(settings);
         return SetQueueAttributesResponse.builder().build();
     }
 

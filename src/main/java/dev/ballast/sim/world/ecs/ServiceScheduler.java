@@ -50,7 +50,7 @@ final class ServiceScheduler implements TaskLife.Follower {
     }
 
     private void wakeAt(EcsService service, Instant moment) {
-        if (service.status() == EcsService.Status.INACTIVE) return;
+        if (service.status() == EcsService.Status.INACTIVE || service.isExternal()) return;
         if (service.dueAt != null && !service.dueAt.isAfter(moment)) return;
         service.dueAt = moment;
         ground.time.schedule(
@@ -116,13 +116,18 @@ final class ServiceScheduler implements TaskLife.Follower {
     /** Makes a new PRIMARY; the one before it is on its way out. */
     EcsDeployment begin(EcsService service, TaskDefinition definition, Map<String, Object> asGiven) {
         if (!service.deployments.isEmpty()) service.primary().superseded(ground.now());
-        var deployment = new EcsDeployment("ecs-svc/" + digits(), definition, asGiven, ground.now());
+        var deployment = new EcsDeployment(newDeploymentId(), definition, asGiven, ground.now());
         service.deployments.addFirst(deployment);
         definition.referred();
         forgetFailures(service);
         log.began(service, deployment);
         wake(service);
         return deployment;
+    }
+
+    /** Of a deployment, or of a task set. */
+    String newDeploymentId() {
+        return "ecs-svc/" + digits();
     }
 
     private String digits() {
