@@ -214,4 +214,36 @@ class EcsAgentContractTest {
                         request.cluster("live").task(open.taskArn()).command("ls").interactive(true)))
                 .isInstanceOf(TargetNotConnectedException.class);
     }
+
+    @Test
+    void whatATaskOverridesIsWhatItTakes() {
+        var host = register("live", launched()).containerInstanceArn();
+        var task = ecs.runTask(request -> request.cluster("live")
+                        .taskDefinition("web")
+                        .overrides(overrides -> overrides.containerOverrides(
+                                container -> container.name("main").cpu(1024).memory(1000))))
+                .tasks()
+                .getFirst();
+        assertThat(task.cpu()).isEqualTo("1024");
+        assertThat(task.memory()).isEqualTo("1000");
+        assertThat(ecs.runTask(request -> request.cluster("live")
+                                .taskDefinition("web")
+                                .overrides(overrides -> overrides.cpu("2 vCPU")))
+                        .failures()
+                        .getFirst()
+                        .reason())
+                .isEqualTo("RESOURCE:CPU");
+        ecs.stopTask(request -> request.cluster("live").task(task.taskArn()));
+        cloud.pass(Duration.ofMinutes(1));
+        assertThat(ecs.describeContainerInstances(
+                                request -> request.cluster("live").containerInstances(host))
+                        .containerInstances()
+                        .getFirst())
+                .satisfies(free -> assertThat(free.remainingResources()).isEqualTo(free.registeredResources()));
+        assertThatThrownBy(() -> ecs.runTask(request -> request.cluster("live")
+                        .taskDefinition("web")
+                        .overrides(overrides -> overrides.containerOverrides(container -> container.name("none")))))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageContaining("Override for container named none is not a container in the TaskDefinition.");
+    }
 }

@@ -276,6 +276,7 @@ final class ServiceScheduler implements TaskLife.Follower {
         var allowed = Math.min(wanted, launchesLeft(service));
         var request = new Placement.Request(
                 deployment.definition(),
+                deployment.definition().needs(),
                 service.spec().constraints(),
                 service.spec().strategies().isEmpty() ? SPREAD : service.spec().strategies(),
                 service.tasks);
@@ -335,7 +336,8 @@ final class ServiceScheduler implements TaskLife.Follower {
     /** One task on every ACTIVE host that it may be on; on a DRAINING host the last to go. */
     private void lookAtDaemon(EcsService service) {
         var primary = service.primary();
-        var request = new Placement.Request(primary.definition(), service.spec().constraints(), List.of(), List.of());
+        var request = new Placement.Request(
+                primary.definition(), primary.definition().needs(), service.spec().constraints(), List.of(), List.of());
         var placement = new Placement(List.of(), request, ground.stream("placement"));
         var onHost = new LinkedHashMap<EcsInstance, List<EcsTask>>();
         for (var task : service.tasks)
