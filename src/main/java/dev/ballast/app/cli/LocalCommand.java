@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
         })
 final class LocalCommand implements Callable<Integer> {
     private static final Set<PosixFilePermission> OWNER_ALONE = PosixFilePermissions.fromString("rw-------");
+    private static final int LONGEST_BACK_OFF_SECONDS = 86_400;
 
     @Spec
     private CommandSpec spec;
@@ -73,6 +75,15 @@ final class LocalCommand implements Callable<Integer> {
             description = "let GET /_ballast/state show user data, environment variables and parameters as they are")
     private boolean showSecrets;
 
+    @Option(
+            names = "--back-off",
+            paramLabel = "SECONDS",
+            description = {
+                "how long ECS's service scheduler rests after three placements that failed;",
+                "0: it never rests (default: 300 to 900, drawn, as reported of AWS)"
+            })
+    private Integer backOff;
+
     @Override
     public Integer call() throws InterruptedException {
         if (port < 0 || port > 65535)
@@ -81,6 +92,10 @@ final class LocalCommand implements Callable<Integer> {
             throw new Refusal(
                     ExitStatus.BAD_INPUT,
                     "--speed: " + speed + " is out of range, expected more than 0 and at most 10000");
+        if (backOff != null && (backOff < 0 || backOff > LONGEST_BACK_OFF_SECONDS))
+            throw new Refusal(
+                    ExitStatus.BAD_INPUT,
+                    "--back-off: " + backOff + " is out of range, expected 0 to " + LONGEST_BACK_OFF_SECONDS + " seconds");
         var start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         try (var cloud = start(new LocalCloud.Options(port, seed, speed, start, rules(), secrecy()))) {
             var out = spec.commandLine().getOut();
@@ -114,9 +129,10 @@ final class LocalCommand implements Callable<Integer> {
     }
 
     private World.Rules rules() {
-        return strict
-                ? new World.Rules(Ec2Rules.DEFAULT.with(Ec2Rules.UnknownIds.REFUSED), World.Rules.DEFAULT.ecs())
-                : World.Rules.DEFAULT;
+        var standard = World.Rules.DEFAULT;
+        return new World.Rules(
+                strict ? Ec2Rules.DEFAULT.with(Ec2Rules.UnknownIds.REFUSED) : standard.ec2(),
+                backOff == null ? standard.ecs() : standard.ecs().restingFor(Duration.ofSeconds(backOff)));
     }
 
     private static LocalCloud start(LocalCloud.Options options) {

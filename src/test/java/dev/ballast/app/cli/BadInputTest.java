@@ -63,6 +63,7 @@ class BadInputTest {
                 "stauts                                | status",
                 "local --port 99999                    | is no port",
                 "local --speed -1                      | --speed",
+                "local --back-off -1                   | --back-off",
                 "init                                  | --spot-fleet",
             })
     void wrongWordsEndWithStatusTwoAndSayWhatIsExpected(String words, String expected) {
