@@ -43,10 +43,12 @@ class EcsAccountContractTest {
         ecs.updateClusterSettings(request -> request.cluster("live")
                 .settings(setting ->
                         setting.name(ClusterSettingName.CONTAINER_INSIGHTS).value("enabled")));
-        ecs.updateCluster(request -> request.cluster("live").serviceConnectDefaults(defaults -> defaults.namespace("ns")));
+        ecs.updateCluster(
+                request -> request.cluster("live").serviceConnectDefaults(defaults -> defaults.namespace("ns")));
         ecs.putClusterCapacityProviders(request -> request.cluster("live")
                 .capacityProviders("FARGATE")
-                .defaultCapacityProviderStrategy(item -> item.capacityProvider("FARGATE").weight(1)));
+                .defaultCapacityProviderStrategy(
+                        item -> item.capacityProvider("FARGATE").weight(1)));
         var cluster = ecs.describeClusters(request -> request.clusters("live").include(ClusterField.SETTINGS))
                 .clusters()
                 .getFirst();
@@ -63,8 +65,8 @@ class EcsAccountContractTest {
     void aCapacityProviderHasAwssDefaultsAndKeepsWhatAnUpdateDoesNotName() {
         ecs.createCapacityProvider(request -> request.name("hosts")
                 .autoScalingGroupProvider(provider -> provider.autoScalingGroupArn("arn:aws:autoscaling:x")
-                        .managedScaling(
-                                scaling -> scaling.status(ManagedScalingStatus.ENABLED).targetCapacity(80))));
+                        .managedScaling(scaling ->
+                                scaling.status(ManagedScalingStatus.ENABLED).targetCapacity(80))));
         var updated = ecs.updateCapacityProvider(request -> request.name("hosts")
                         .autoScalingGroupProvider(
                                 provider -> provider.managedScaling(scaling -> scaling.targetCapacity(70))))
@@ -72,7 +74,8 @@ class EcsAccountContractTest {
         assertThat(updated.updateStatus()).isEqualTo(CapacityProviderUpdateStatus.UPDATE_COMPLETE);
         var found = ecs.describeCapacityProviders(request -> request.capacityProviders("hosts", "none"));
         assertThat(found.failures()).hasSize(1);
-        var scaling = found.capacityProviders().getFirst().autoScalingGroupProvider().managedScaling();
+        var scaling =
+                found.capacityProviders().getFirst().autoScalingGroupProvider().managedScaling();
         assertThat(scaling.targetCapacity()).isEqualTo(70);
         assertThat(scaling.status()).isEqualTo(ManagedScalingStatus.ENABLED);
         assertThat(scaling.instanceWarmupPeriod()).isEqualTo(300);
@@ -86,9 +89,10 @@ class EcsAccountContractTest {
 
     @Test
     void anAccountSettingTakesItsOwnValuesOnly() {
-        ecs.putAccountSettingDefault(request -> request.name(SettingName.AWSVPC_TRUNKING).value("enabled"));
-        assertThat(ecs.listAccountSettings(
-                                request -> request.name(SettingName.AWSVPC_TRUNKING).effectiveSettings(true))
+        ecs.putAccountSettingDefault(
+                request -> request.name(SettingName.AWSVPC_TRUNKING).value("enabled"));
+        assertThat(ecs.listAccountSettings(request ->
+                                request.name(SettingName.AWSVPC_TRUNKING).effectiveSettings(true))
                         .settings()
                         .getFirst()
                         .value())
@@ -133,8 +137,8 @@ class EcsAccountContractTest {
                 .service("green")
                 .taskSet(set.id())
                 .scale(scale -> scale.value(0.0).unit(ScaleUnit.PERCENT)));
-        assertThat(ecs.deleteTaskSet(
-                                request -> request.cluster("live").service("green").taskSet(set.id()))
+        assertThat(ecs.deleteTaskSet(request ->
+                                request.cluster("live").service("green").taskSet(set.id()))
                         .taskSet()
                         .status())
                 .isEqualTo("DRAINING");
@@ -142,10 +146,8 @@ class EcsAccountContractTest {
                 request -> request.cluster("live").service("green").taskSets(set.id()));
         assertThat(left.taskSets()).isEmpty();
         assertThat(left.failures().getFirst().reason()).isEqualTo("MISSING");
-        assertThatThrownBy(() -> ecs.updateTaskSet(request -> request.cluster("live")
-                        .service("green")
-                        .taskSet("1")
-                        .scale(scale -> scale.value(10.0))))
+        assertThatThrownBy(() -> ecs.updateTaskSet(request ->
+                        request.cluster("live").service("green").taskSet("1").scale(scale -> scale.value(10.0))))
                 .isInstanceOf(TaskSetNotFoundException.class);
         ecs.deleteService(request -> request.cluster("live").service("green").force(true));
         ecs.deleteCluster(request -> request.cluster("live"));
@@ -168,11 +170,13 @@ class EcsAccountContractTest {
                 .desiredCount(0)
                 .serviceConnectConfiguration(
                         configuration -> configuration.enabled(true).namespace("shop")));
-        assertThat(ecs.listServicesByNamespace(request -> request.namespace("shop")).serviceArns())
+        assertThat(ecs.listServicesByNamespace(request -> request.namespace("shop"))
+                        .serviceArns())
                 .singleElement()
                 .asString()
                 .endsWith("/live/web");
-        assertThat(ecs.listServicesByNamespace(request -> request.namespace("none")).serviceArns())
+        assertThat(ecs.listServicesByNamespace(request -> request.namespace("none"))
+                        .serviceArns())
                 .isEmpty();
     }
 
@@ -182,7 +186,8 @@ class EcsAccountContractTest {
         ecs.createService(request ->
                 request.cluster("live").serviceName("web").taskDefinition("web").desiredCount(1));
         cloud.pass(Duration.ofMinutes(2));
-        var arns = ecs.listTasks(request -> request.cluster("live").serviceName("web")).taskArns();
+        var arns = ecs.listTasks(request -> request.cluster("live").serviceName("web"))
+                .taskArns();
         ecs.updateTaskProtection(request ->
                 request.cluster("live").tasks(arns).protectionEnabled(true).expiresInMinutes(10));
         var told = ecs.getTaskProtection(request -> request.cluster("live").tasks(arns));

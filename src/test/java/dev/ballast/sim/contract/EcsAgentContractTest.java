@@ -103,8 +103,8 @@ class EcsAgentContractTest {
                 .filteredOn(resource -> resource.name().equals("MEMORY"))
                 .singleElement()
                 .satisfies(memory -> assertThat(memory.integerValue()).isEqualTo(2000));
-        var answer =
-                ecs.runTask(request -> request.cluster("live").taskDefinition("web").count(2));
+        var answer = ecs.runTask(
+                request -> request.cluster("live").taskDefinition("web").count(2));
         assertThat(answer.tasks()).hasSize(1);
         assertThat(answer.failures().getFirst().reason()).isEqualTo("RESOURCE:CPU");
     }
@@ -132,8 +132,8 @@ class EcsAgentContractTest {
     @Test
     void aHostWithTasksIsDeregisteredByForceOnly() {
         var host = register("live", launched()).containerInstanceArn();
-        var task = ecs.startTask(request ->
-                        request.cluster("live").taskDefinition("web").containerInstances(host))
+        var task = ecs.startTask(
+                        request -> request.cluster("live").taskDefinition("web").containerInstances(host))
                 .tasks()
                 .getFirst();
         assertThat(task.containerInstanceArn()).isEqualTo(host);
@@ -142,8 +142,8 @@ class EcsAgentContractTest {
                         request -> request.cluster("live").containerInstance(host)))
                 .isInstanceOf(InvalidParameterException.class)
                 .hasMessageContaining("Found running tasks on the instance.");
-        var gone = ecs.deregisterContainerInstance(
-                        request -> request.cluster("live").containerInstance(host).force(true))
+        var gone = ecs.deregisterContainerInstance(request ->
+                        request.cluster("live").containerInstance(host).force(true))
                 .containerInstance();
         assertThat(gone.status()).isEqualTo("INACTIVE");
         assertThat(ecs.startTask(request ->
@@ -190,7 +190,8 @@ class EcsAgentContractTest {
         assertThatThrownBy(() -> ecs.updateContainerAgent(
                         request -> request.cluster("live").containerInstance(host)))
                 .isInstanceOf(NoUpdateAvailableException.class);
-        assertThat(ecs.discoverPollEndpoint(request -> {}).endpoint()).isEqualTo("https://ecs-a-1.eu-west-1.amazonaws.com/");
+        assertThat(ecs.discoverPollEndpoint(request -> {}).endpoint())
+                .isEqualTo("https://ecs-a-1.eu-west-1.amazonaws.com/");
     }
 
     @Test
@@ -210,8 +211,10 @@ class EcsAgentContractTest {
                         .interactive(true)))
                 .isInstanceOf(InvalidParameterException.class)
                 .hasMessageContaining("execute command was not enabled");
-        assertThatThrownBy(() -> ecs.executeCommand(request ->
-                        request.cluster("live").task(open.taskArn()).command("ls").interactive(true)))
+        assertThatThrownBy(() -> ecs.executeCommand(request -> request.cluster("live")
+                        .task(open.taskArn())
+                        .command("ls")
+                        .interactive(true)))
                 .isInstanceOf(TargetNotConnectedException.class);
     }
 

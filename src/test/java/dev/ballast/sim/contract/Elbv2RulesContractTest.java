@@ -105,8 +105,8 @@ class Elbv2RulesContractTest {
         assertThat(rules()).extracting(Rule::priority).containsExactly("1", "2", "default");
         assertThat(rules()).extracting(Rule::ruleArn).startsWith(second, first);
         rule(3, "/c");
-        assertThatThrownBy(() -> elb.setRulePriorities(
-                        request -> request.rulePriorities(one -> one.ruleArn(first).priority(3))))
+        assertThatThrownBy(() -> elb.setRulePriorities(request ->
+                        request.rulePriorities(one -> one.ruleArn(first).priority(3))))
                 .isInstanceOf(PriorityInUseException.class);
         assertThat(rules()).extracting(Rule::ruleArn).startsWith(second, first);
     }
@@ -137,12 +137,13 @@ class Elbv2RulesContractTest {
         refused(() -> group("x".repeat(33)), "ValidationError", "cannot be longer than '32' characters");
         refused(() -> group("a_b"), "ValidationError", "alphanumeric characters or hyphens(-)");
         refused(
-                () -> elb.modifyTargetGroup(request -> request.targetGroupArn(group)
-                        .matcher(matcher -> matcher.httpCode("999"))),
+                () -> elb.modifyTargetGroup(
+                        request -> request.targetGroupArn(group).matcher(matcher -> matcher.httpCode("999"))),
                 "ValidationError",
                 "must be within '200-499' inclusive");
         refused(
-                () -> elb.modifyTargetGroup(request -> request.targetGroupArn(group).healthyThresholdCount(11)),
+                () -> elb.modifyTargetGroup(
+                        request -> request.targetGroupArn(group).healthyThresholdCount(11)),
                 "ValidationError",
                 "Healthy threshold count must be between 2 and 10");
         assertThat(elb.modifyTargetGroup(request -> request.targetGroupArn(group)
@@ -175,8 +176,8 @@ class Elbv2RulesContractTest {
                 "ValidationError",
                 "'nonsense' is not recognized");
         elb.modifyListenerAttributes(request -> request.listenerArn(listener)
-                .attributes(one ->
-                        one.key("routing.http.response.server.enabled").value("false")));
+                .attributes(
+                        one -> one.key("routing.http.response.server.enabled").value("false")));
         assertThat(elb.describeListenerAttributes(request -> request.listenerArn(listener))
                         .attributes())
                 .singleElement()
@@ -195,8 +196,8 @@ class Elbv2RulesContractTest {
         assertThat(elb.describeListenerCertificates(request -> request.listenerArn(listener))
                         .certificates())
                 .hasSize(1);
-        assertThatThrownBy(() -> elb.removeListenerCertificates(request -> request.listenerArn(listener)
-                        .certificates(one -> one.certificateArn("arn:aws:acm:first"))))
+        assertThatThrownBy(() -> elb.removeListenerCertificates(request ->
+                        request.listenerArn(listener).certificates(one -> one.certificateArn("arn:aws:acm:first"))))
                 .isInstanceOf(OperationNotPermittedException.class);
     }
 
@@ -208,11 +209,10 @@ class Elbv2RulesContractTest {
                         .port())
                 .isEqualTo(8443);
         assertThatThrownBy(() -> elb.modifyListener(request -> request.listenerArn(listener)
-                        .defaultActions(action ->
-                                action.type(ActionTypeEnum.FORWARD).targetGroupArn(group + "x"))))
+                        .defaultActions(
+                                action -> action.type(ActionTypeEnum.FORWARD).targetGroupArn(group + "x"))))
                 .isInstanceOf(TargetGroupNotFoundException.class);
-        elb.setIpAddressType(
-                request -> request.loadBalancerArn(balancer).ipAddressType(IpAddressType.DUALSTACK));
+        elb.setIpAddressType(request -> request.loadBalancerArn(balancer).ipAddressType(IpAddressType.DUALSTACK));
         var two = subnets.stream().map(Subnet::subnetId).limit(2).toList();
         elb.setSubnets(request -> request.loadBalancerArn(balancer).subnets(two));
         String other;
@@ -248,8 +248,8 @@ class Elbv2RulesContractTest {
 
     @Test
     void tagsAreTakenOffAgain() {
-        elb.addTags(request ->
-                request.resourceArns(balancer).tags(tag -> tag.key("a").value("1"), tag -> tag.key("b").value("2")));
+        elb.addTags(request -> request.resourceArns(balancer)
+                .tags(tag -> tag.key("a").value("1"), tag -> tag.key("b").value("2")));
         elb.removeTags(request -> request.resourceArns(balancer).tagKeys("a"));
         assertThat(elb.describeTags(request -> request.resourceArns(balancer))
                         .tagDescriptions()

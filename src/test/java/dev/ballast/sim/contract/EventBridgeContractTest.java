@@ -34,11 +34,10 @@ class EventBridgeContractTest {
     }
 
     private void rule(String name) {
-        events.putRule(request -> request.name(name)
-                .eventPattern("{\"source\":[\"my.app\"]}")
-                .description("mine"));
-        events.putTargets(request -> request.rule(name)
-                .targets(Target.builder().id("q").arn(QUEUE).build()));
+        events.putRule(request ->
+                request.name(name).eventPattern("{\"source\":[\"my.app\"]}").description("mine"));
+        events.putTargets(request ->
+                request.rule(name).targets(Target.builder().id("q").arn(QUEUE).build()));
     }
 
     @Test
@@ -73,16 +72,14 @@ class EventBridgeContractTest {
 
     @Test
     void aPatternIsTriedWithoutARule() {
-        var event =
-                """
+        var event = """
                 {"id":"1","detail-type":"t","source":"my.app","account":"123456789012","time":"2026-01-05T08:00:00Z",
                  "region":"eu-west-1","resources":[],"detail":{"n":5}}""";
         assertThat(events.testEventPattern(request ->
                                 request.event(event).eventPattern("{\"detail\":{\"n\":[{\"numeric\":[\">\",4]}]}}"))
                         .result())
                 .isTrue();
-        assertThat(events.testEventPattern(
-                                request -> request.event(event).eventPattern("{\"source\":[\"other\"]}"))
+        assertThat(events.testEventPattern(request -> request.event(event).eventPattern("{\"source\":[\"other\"]}"))
                         .result())
                 .isFalse();
     }
@@ -110,10 +107,11 @@ class EventBridgeContractTest {
     void aRuleKeepsItsTags() {
         rule("own");
         var arn = events.describeRule(request -> request.name("own")).arn();
-        events.tagResource(request ->
-                request.resourceARN(arn).tags(tag -> tag.key("a").value("1"), tag -> tag.key("b").value("2")));
+        events.tagResource(request -> request.resourceARN(arn)
+                .tags(tag -> tag.key("a").value("1"), tag -> tag.key("b").value("2")));
         events.untagResource(request -> request.resourceARN(arn).tagKeys("a"));
-        assertThat(events.listTagsForResource(request -> request.resourceARN(arn)).tags())
+        assertThat(events.listTagsForResource(request -> request.resourceARN(arn))
+                        .tags())
                 .singleElement()
                 .satisfies(tag -> assertThat(tag.key()).isEqualTo("b"));
     }
@@ -141,5 +139,20 @@ class EventBridgeContractTest {
                     .getFirst();
             assertThat(message.attributes()).containsEntry(MessageSystemAttributeName.MESSAGE_GROUP_ID, "g");
         }
+    }
+
+    @Test
+    void aScheduleIsDataButCheckedLikeAnyOther() {
+        events.putRule(request -> request.name("hourly").scheduleExpression("rate(1 hour)"));
+        events.putRule(request -> request.name("noon").scheduleExpression("cron(0 12 * * ? *)"));
+        assertThat(events.describeRule(request -> request.name("noon")).scheduleExpression())
+                .isEqualTo("cron(0 12 * * ? *)");
+        assertThatThrownBy(() -> events.putRule(request -> request.name("never").scheduleExpression("now and then")))
+                .isInstanceOf(EventBridgeException.class)
+                .hasMessageContaining("Parameter ScheduleExpression is not valid.");
+        events.createEventBus(request -> request.name("mine"));
+        assertThatThrownBy(() -> events.putRule(
+                        request -> request.name("hourly").eventBusName("mine").scheduleExpression("rate(1 hour)")))
+                .isInstanceOf(EventBridgeException.class);
     }
 }

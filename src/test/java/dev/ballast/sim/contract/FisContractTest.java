@@ -192,4 +192,16 @@ class FisContractTest {
                 .singleElement()
                 .satisfies(one -> assertThat(one.id()).isEqualTo(started.id()));
     }
+
+    @Test
+    void aTemplateKeepsItsTags() {
+        var template = template("i-0123456789abcdef0", "PT2M");
+        var arn = fis.getExperimentTemplate(request -> request.id(template))
+                .experimentTemplate()
+                .arn();
+        fis.tagResource(request -> request.resourceArn(arn).tags(Map.of("a", "1", "b", "2")));
+        fis.untagResource(request -> request.resourceArn(arn).tagKeys("a"));
+        assertThat(fis.listTagsForResource(request -> request.resourceArn(arn)).tags())
+                .isEqualTo(Map.of("b", "2"));
+    }
 }

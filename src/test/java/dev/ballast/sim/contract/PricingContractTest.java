@@ -82,4 +82,12 @@ class PricingContractTest {
                         .attributeValues())
                 .anySatisfy(value -> assertThat(value.value()).isEqualTo("Linux"));
     }
+
+    @Test
+    void theServicesWithAPriceListAreDescribed() {
+        assertThat(pricing.describeServices(request -> request.serviceCode("AmazonEC2"))
+                        .services())
+                .singleElement()
+                .satisfies(service -> assertThat(service.attributeNames()).contains("instanceType"));
+    }
 }

@@ -1,6 +1,5 @@
 package dev.ballast.sim.contract;
 
-import software.amazon.awssdk.services.secretsmanager.model.InvalidParameterException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.InvalidParameterException;
 import software.amazon.awssdk.services.secretsmanager.model.InvalidRequestException;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceExistsException;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
@@ -85,7 +85,8 @@ class SecretsManagerContractTest {
     void stagesMoveBetweenVersions() {
         var first = secrets.createSecret(request -> request.name("s").secretString("1"))
                 .versionId();
-        var second = secrets.updateSecret(request -> request.secretId("s").secretString("2").description("d"))
+        var second = secrets.updateSecret(
+                        request -> request.secretId("s").secretString("2").description("d"))
                 .versionId();
         secrets.updateSecretVersionStage(request -> request.secretId("s")
                 .versionStage("AWSCURRENT")
@@ -96,18 +97,19 @@ class SecretsManagerContractTest {
         assertThat(secrets.getSecretValue(request -> request.secretId("s").versionStage("AWSPREVIOUS"))
                         .secretString())
                 .isEqualTo("2");
-        assertThat(secrets.listSecretVersionIds(request -> request.secretId("s")).versions())
+        assertThat(secrets.listSecretVersionIds(request -> request.secretId("s"))
+                        .versions())
                 .hasSize(2);
-        assertThatThrownBy(() -> secrets.updateSecretVersionStage(
-                        request -> request.secretId("s").versionStage("AWSCURRENT").moveToVersionId(second)))
+        assertThatThrownBy(() -> secrets.updateSecretVersionStage(request ->
+                        request.secretId("s").versionStage("AWSCURRENT").moveToVersionId(second)))
                 .isInstanceOf(InvalidParameterException.class);
     }
 
     @Test
     void aDeletedSecretIsRestoredWithItsTags() {
         secrets.createSecret(request -> request.name("s").secretString("1"));
-        secrets.tagResource(request ->
-                request.secretId("s").tags(tag -> tag.key("a").value("1"), tag -> tag.key("b").value("2")));
+        secrets.tagResource(request -> request.secretId("s")
+                .tags(tag -> tag.key("a").value("1"), tag -> tag.key("b").value("2")));
         secrets.untagResource(request -> request.secretId("s").tagKeys("a"));
         secrets.deleteSecret(request -> request.secretId("s").recoveryWindowInDays(7L));
         assertThatThrownBy(() -> secrets.getSecretValue(request -> request.secretId("s")))

@@ -96,7 +96,8 @@ class ServiceOperationsContractTest {
                 Arguments.of(
                         Service.FIS,
                         FisClient.class,
-                        List.of("CreateExperimentTemplate StartExperiment GetExperiment StopExperiment ListExperiments")),
+                        List.of(
+                                "CreateExperimentTemplate StartExperiment GetExperiment StopExperiment ListExperiments")),
                 Arguments.of(Service.STS, StsClient.class, List.of("GetCallerIdentity")),
                 Arguments.of(Service.IAM, IamClient.class, List.of("GetInstanceProfile")),
                 Arguments.of(

@@ -42,10 +42,8 @@ class SqsQueuesContractTest {
     }
 
     private SendMessageResponse send(String url, String group, String body) {
-        return sqs.sendMessage(request -> request.queueUrl(url)
-                .messageBody(body)
-                .messageGroupId(group)
-                .messageDeduplicationId(body));
+        return sqs.sendMessage(request ->
+                request.queueUrl(url).messageBody(body).messageGroupId(group).messageDeduplicationId(body));
     }
 
     private List<Message> receive(String url) {
@@ -74,7 +72,8 @@ class SqsQueuesContractTest {
         send(url, "a", "a1");
         send(url, "b", "b1");
         send(url, "a", "a2");
-        var first = sqs.receiveMessage(request -> request.queueUrl(url)).messages().getFirst();
+        var first =
+                sqs.receiveMessage(request -> request.queueUrl(url)).messages().getFirst();
         assertThat(first.body()).isEqualTo("a1");
         assertThat(receive(url)).extracting(Message::body).containsExactly("b1");
         sqs.deleteMessage(request -> request.queueUrl(url).receiptHandle(first.receiptHandle()));
@@ -103,8 +102,8 @@ class SqsQueuesContractTest {
                 .containsEntry(MessageSystemAttributeName.MESSAGE_GROUP_ID, "a")
                 .containsEntry(MessageSystemAttributeName.MESSAGE_DEDUPLICATION_ID, "once")
                 .containsEntry(MessageSystemAttributeName.SEQUENCE_NUMBER, sent.sequenceNumber());
-        sqs.deleteMessage(
-                request -> request.queueUrl(url).receiptHandle(received.getFirst().receiptHandle()));
+        sqs.deleteMessage(request ->
+                request.queueUrl(url).receiptHandle(received.getFirst().receiptHandle()));
         send(url, "a", "once");
         assertThat(receive(url)).isEmpty();
         cloud.pass(Duration.ofMinutes(6));
@@ -127,10 +126,11 @@ class SqsQueuesContractTest {
                         .messageDeduplicationId("1")
                         .delaySeconds(5)),
                 "InvalidParameterValue");
-        sqs.setQueueAttributes(request -> request.queueUrl(url)
-                .attributes(Map.of(QueueAttributeName.CONTENT_BASED_DEDUPLICATION, "true")));
+        sqs.setQueueAttributes(request ->
+                request.queueUrl(url).attributes(Map.of(QueueAttributeName.CONTENT_BASED_DEDUPLICATION, "true")));
         sqs.sendMessage(request -> request.queueUrl(url).messageBody("x").messageGroupId("a"));
-        assertThat(attribute(url, QueueAttributeName.CONTENT_BASED_DEDUPLICATION)).isEqualTo("true");
+        assertThat(attribute(url, QueueAttributeName.CONTENT_BASED_DEDUPLICATION))
+                .isEqualTo("true");
     }
 
     @Test
@@ -189,8 +189,8 @@ class SqsQueuesContractTest {
                 "{\"deadLetterTargetArn\":\"" + fifo + "\",\"maxReceiveCount\":1001}",
                 "nonsense"))
             refused(
-                    () -> sqs.setQueueAttributes(
-                            request -> request.queueUrl(url).attributes(Map.of(QueueAttributeName.REDRIVE_POLICY, policy))),
+                    () -> sqs.setQueueAttributes(request ->
+                            request.queueUrl(url).attributes(Map.of(QueueAttributeName.REDRIVE_POLICY, policy))),
                     "InvalidParameterValue");
     }
 
@@ -223,11 +223,11 @@ class SqsQueuesContractTest {
         refused(
                 () -> sqs.sendMessageBatch(request -> request.queueUrl(url)
                         .entries(IntStream.range(0, 11)
-                                .mapToObj(i -> software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry
-                                        .builder()
-                                        .id("e" + i)
-                                        .messageBody("x")
-                                        .build())
+                                .mapToObj(i ->
+                                        software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry.builder()
+                                                .id("e" + i)
+                                                .messageBody("x")
+                                                .build())
                                 .toList())),
                 "TooManyEntriesInBatchRequest");
     }
@@ -265,9 +265,7 @@ class SqsQueuesContractTest {
                 "InvalidParameterValue");
         sqs.removePermission(request -> request.queueUrl(url).label("friends"));
         assertThat(attribute(url, QueueAttributeName.POLICY)).isNull();
-        refused(
-                () -> sqs.removePermission(request -> request.queueUrl(url).label("friends")),
-                "InvalidParameterValue");
+        refused(() -> sqs.removePermission(request -> request.queueUrl(url).label("friends")), "InvalidParameterValue");
     }
 
     @Test
@@ -296,5 +294,26 @@ class SqsQueuesContractTest {
         sqs.tagQueue(request -> request.queueUrl(url).tags(Map.of("team", "x", "stage", "y")));
         sqs.untagQueue(request -> request.queueUrl(url).tagKeys("stage"));
         assertThat(sqs.listQueueTags(request -> request.queueUrl(url)).tags()).isEqualTo(Map.of("team", "x"));
+    }
+
+    @Test
+    void aMessageAttributeHasAWellFormedNameAndAValueOfItsType() {
+        var url = queue("live", Map.of());
+        for (var name : List.of("a b", "aws.x", ".x"))
+            refused(() -> sendWith(url, name, "String", "x"), "InvalidParameterValue");
+        refused(() -> sendWith(url, "n", "Number", "many"), "InvalidParameterValue");
+        sendWith(url, "n", "Number.int", "-3.5e2");
+        refused(() -> sqs.tagQueue(request -> request.queueUrl(url).tags(Map.of())), "MissingParameter");
+    }
+
+    private void sendWith(String url, String name, String type, String value) {
+        sqs.sendMessage(request -> request.queueUrl(url)
+                .messageBody("x")
+                .messageAttributes(Map.of(
+                        name,
+                        software.amazon.awssdk.services.sqs.model.MessageAttributeValue.builder()
+                                .dataType(type)
+                                .stringValue(value)
+                                .build())));
     }
 }

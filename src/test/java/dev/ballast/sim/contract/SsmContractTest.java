@@ -1,6 +1,5 @@
 package dev.ballast.sim.contract;
 
-import software.amazon.awssdk.services.ssm.model.ResourceTypeForTagging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +15,7 @@ import software.amazon.awssdk.services.ssm.model.ParameterAlreadyExistsException
 import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
 import software.amazon.awssdk.services.ssm.model.ParameterVersionNotFoundException;
+import software.amazon.awssdk.services.ssm.model.ResourceTypeForTagging;
 import software.amazon.awssdk.services.ssm.model.SsmException;
 
 /** Parameter Store as the AWS SDK sees it. */
@@ -132,8 +132,8 @@ class SsmContractTest {
                         .getLast()
                         .labels())
                 .containsExactly("live");
-        assertThat(ssm.unlabelParameterVersion(
-                                request -> request.name("plain").parameterVersion(2L).labels("live", "none"))
+        assertThat(ssm.unlabelParameterVersion(request ->
+                                request.name("plain").parameterVersion(2L).labels("live", "none"))
                         .invalidLabels())
                 .containsExactly("none");
         assertThatThrownBy(() -> value("plain:live")).isInstanceOf(ParameterVersionNotFoundException.class);
@@ -146,8 +146,8 @@ class SsmContractTest {
                 .type(ParameterType.STRING)
                 .tags(tag -> tag.key("team").value("x")));
         ssm.putParameter(request -> request.name("/a/secret").value("2").type(ParameterType.SECURE_STRING));
-        assertThat(ssm.describeParameters(request ->
-                                request.parameterFilters(filter -> filter.key("tag:team").values("x")))
+        assertThat(ssm.describeParameters(request -> request.parameterFilters(
+                                filter -> filter.key("tag:team").values("x")))
                         .parameters())
                 .singleElement()
                 .satisfies(parameter -> assertThat(parameter.name()).isEqualTo("/a/plain"));
@@ -156,8 +156,8 @@ class SsmContractTest {
                         .parameters())
                 .singleElement()
                 .satisfies(parameter -> assertThat(parameter.name()).isEqualTo("/a/secret"));
-        assertThat(ssm.describeParameters(request -> request.filters(
-                                filter -> filter.key("Name").values("/a/sec")))
+        assertThat(ssm.describeParameters(request ->
+                                request.filters(filter -> filter.key("Name").values("/a/sec")))
                         .parameters()
                         .getFirst()
                         .keyId())
@@ -181,5 +181,19 @@ class SsmContractTest {
         var deleted = ssm.deleteParameters(request -> request.names("plain", "none"));
         assertThat(deleted.deletedParameters()).containsExactly("plain");
         assertThat(deleted.invalidParameters()).containsExactly("none");
+    }
+
+    @Test
+    void anEmptyValueAndTagsOnAReplacementAreRefused() {
+        assertThatThrownBy(() -> ssm.putParameter(
+                        request -> request.name("plain").value("").type(ParameterType.STRING)))
+                .isInstanceOf(SsmException.class);
+        assertThatThrownBy(() -> ssm.putParameter(request -> request.name("plain")
+                        .value("1")
+                        .type(ParameterType.STRING)
+                        .overwrite(true)
+                        .tags(tag -> tag.key("a").value("1"))))
+                .isInstanceOf(SsmException.class)
+                .hasMessageContaining("tags and overwrite can't be used together");
     }
 }

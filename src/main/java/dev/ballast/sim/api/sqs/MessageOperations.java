@@ -10,6 +10,7 @@ import dev.ballast.sim.world.messaging.Message;
 import dev.ballast.sim.world.messaging.Post;
 import dev.ballast.sim.world.messaging.Queue;
 import dev.ballast.sim.world.messaging.Sqs;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,6 +51,7 @@ final class MessageOperations {
     private static final int LONGEST_DELAY_SECONDS = 900;
     private static final String TRACE_HEADER = "AWSTraceHeader";
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!\"#$%&'()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~]{1,128}");
+    private static final Pattern ATTRIBUTE_NAME = Pattern.compile("[A-Za-z0-9_.-]{1,256}");
     private static final Pattern ENTRY_ID = Pattern.compile("[A-Za-z0-9_-]{1,80}");
 
     private final Sqs sqs;
@@ -199,6 +201,7 @@ final class MessageOperations {
     private static Map<String, Message.Attribute> attributes(Map<String, MessageAttributeValue> given) {
         var attributes = new TreeMap<String, Message.Attribute>();
         given.forEach((name, value) -> {
+            checkName(name);
             var type = value.dataType() == null ? "" : value.dataType();
             if (!type.matches("(String|Number|Binary)(\\..+)?"))
                 throw SqsErrors.of(
@@ -216,9 +219,34 @@ final class MessageOperations {
                 throw SqsErrors.of(
                         "InvalidParameterValue",
                         "The message (user) attribute '" + name + "' must contain a non-empty value of its type.");
+            if (type.startsWith("Number") && !isNumber(text))
+                throw SqsErrors.of(
+                        "InvalidParameterValue",
+                        "Can't cast the value of message (user) attribute '" + name + "' to a number.");
             attributes.put(name, new Message.Attribute(type, text));
         });
         return attributes;
+    }
+
+    private static void checkName(String name) {
+        if (!ATTRIBUTE_NAME.matcher(name).matches() || name.startsWith(".") || name.endsWith(".") || name.contains(".."))
+            throw SqsErrors.of(
+                    "InvalidParameterValue",
+                    "The message (user) attribute name '" + name
+                            + "' is invalid. It can contain only A-Z, a-z, 0-9, underscore (_), hyphen (-), and period (.).");
+        if (name.regionMatches(true, 0, "AWS.", 0, 4) || name.regionMatches(true, 0, "Amazon.", 0, 7))
+            throw SqsErrors.of(
+                    "InvalidParameterValue",
+                    "You can't use message attribute names beginning with 'AWS.' or 'Amazon.': " + name + ".");
+    }
+
+    private static boolean isNumber(String text) {
+        try {
+            new BigDecimal(text.strip());
+            return true;
+        } catch (NumberFormatException noNumber) {
+            return false;
+        }
     }
 
     private SendMessageBatchResponse sendBatch(SendMessageBatchRequest request, CallContext context) {

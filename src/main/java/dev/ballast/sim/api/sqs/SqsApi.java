@@ -149,6 +149,8 @@ public final class SqsApi implements Api {
 
     private TagQueueResponse tag(TagQueueRequest request, CallContext context) {
         var queue = queue(sqs, context, request.queueUrl());
+        if (request.tags().isEmpty())
+            throw SqsErrors.of("MissingParameter", "The request must contain the parameter Tags.");
         var tags = new LinkedHashMap<>(queue.tags());
         tags.putAll(request.tags());
         queue.tags(tags);
@@ -157,6 +159,8 @@ public final class SqsApi implements Api {
 
     private UntagQueueResponse untag(UntagQueueRequest request, CallContext context) {
         var queue = queue(sqs, context, request.queueUrl());
+        if (request.tagKeys().isEmpty())
+            throw SqsErrors.of("MissingParameter", "The request must contain the parameter TagKeys.");
         var tags = new LinkedHashMap<>(queue.tags());
         request.tagKeys().forEach(tags::remove);
         queue.tags(tags);

@@ -106,6 +106,17 @@ public final class SsmApi implements Api {
     }
 
     private PutParameterResponse put(PutParameterRequest request, CallContext context) {
+        if (request.value().isEmpty())
+            throw AwsError.refused(
+                    "ValidationException",
+                    "1 validation error detected: Value '' at 'value' failed to satisfy constraint: Member must have length"
+                            + " greater than or equal to 1.");
+        if (Boolean.TRUE.equals(request.overwrite()) && !request.tags().isEmpty())
+            throw AwsError.refused(
+                    "ValidationException",
+                    "Invalid request: tags and overwrite can't be used together. To create a parameter with tags, please"
+                            + " remove overwrite flag. To update tags for an existing parameter, please use AddTagsToResource or"
+                            + " RemoveTagsFromResource.");
         var known = parameters(context).find(request.name());
         var word = request.typeAsString();
         if (word == null && known.isEmpty())
