@@ -95,7 +95,8 @@ final class LocalCommand implements Callable<Integer> {
         if (backOff != null && (backOff < 0 || backOff > LONGEST_BACK_OFF_SECONDS))
             throw new Refusal(
                     ExitStatus.BAD_INPUT,
-                    "--back-off: " + backOff + " is out of range, expected 0 to " + LONGEST_BACK_OFF_SECONDS + " seconds");
+                    "--back-off: " + backOff + " is out of range, expected 0 to " + LONGEST_BACK_OFF_SECONDS
+                            + " seconds");
         var start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         try (var cloud = start(new LocalCloud.Options(port, seed, speed, start, rules(), secrecy()))) {
             var out = spec.commandLine().getOut();

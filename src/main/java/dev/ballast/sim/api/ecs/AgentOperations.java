@@ -40,11 +40,11 @@ final class AgentOperations {
         if (!task.isRunning())
             throw Given.invalid("The task is in the " + task.status() + " state, and cannot run commands.");
         if (!Boolean.TRUE.equals(task.asGiven().get("enableExecuteCommand")))
-            throw Given.invalid("The execute command failed because execute command was not enabled when the task was run or"
-                    + " the execute command agent isn\u2019t running. Wait and try again or run a new task with execute"
-                    + " command enabled and try again.");
+            throw Given.invalid(
+                    "The execute command failed because execute command was not enabled when the task was run or"
+                            + " the execute command agent isn\u2019t running. Wait and try again or run a new task with execute"
+                            + " command enabled and try again.");
         throw AwsError.refused(
-                "TargetNotConnectedException",
-                "The execute command failed due to an internal error. Try again later.");
+                "TargetNotConnectedException", "The execute command failed due to an internal error. Try again later.");
     }
 }

@@ -1,8 +1,8 @@
 package dev.ballast.sim.api.ecs;
 
-import dev.ballast.model.ContainerInstance.Status;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ballast.model.ContainerInstance.Status;
 import dev.ballast.model.Resources;
 import dev.ballast.sim.api.AwsError;
 import dev.ballast.sim.api.CallContext;
@@ -12,11 +12,11 @@ import dev.ballast.sim.world.ecs.Ecs;
 import dev.ballast.sim.world.ecs.EcsInstance;
 import dev.ballast.sim.world.ecs.EcsRegion;
 import dev.ballast.sim.world.ecs.Failure;
+import dev.ballast.sim.world.ecs.Hosts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalInt;
-import dev.ballast.sim.world.ecs.Hosts;
 import software.amazon.awssdk.services.ecs.model.Attribute;
 import software.amazon.awssdk.services.ecs.model.ContainerInstance;
 import software.amazon.awssdk.services.ecs.model.ContainerInstanceField;
@@ -28,9 +28,9 @@ import software.amazon.awssdk.services.ecs.model.ListContainerInstancesRequest;
 import software.amazon.awssdk.services.ecs.model.ListContainerInstancesResponse;
 import software.amazon.awssdk.services.ecs.model.RegisterContainerInstanceRequest;
 import software.amazon.awssdk.services.ecs.model.RegisterContainerInstanceResponse;
+import software.amazon.awssdk.services.ecs.model.Resource;
 import software.amazon.awssdk.services.ecs.model.UpdateContainerAgentRequest;
 import software.amazon.awssdk.services.ecs.model.UpdateContainerAgentResponse;
-import software.amazon.awssdk.services.ecs.model.Resource;
 import software.amazon.awssdk.services.ecs.model.UpdateContainerInstancesStateRequest;
 import software.amazon.awssdk.services.ecs.model.UpdateContainerInstancesStateResponse;
 
@@ -112,8 +112,7 @@ final class InstanceOperations {
     }
 
     /** The identity document is read; its signature, as every other here, is not verified. */
-    private RegisterContainerInstanceResponse register(
-            RegisterContainerInstanceRequest request, CallContext context) {
+    private RegisterContainerInstanceResponse register(RegisterContainerInstanceRequest request, CallContext context) {
         var region = Given.region(ecs, context);
         var cluster = Given.cluster(region, request.cluster());
         var attributes = new LinkedHashMap<String, String>();
@@ -157,8 +156,7 @@ final class InstanceOperations {
         region.hosts()
                 .find(cluster, request.containerInstance())
                 .orElseThrow(() -> Given.invalid("The referenced container instance was not found."));
-        throw AwsError.refused(
-                "NoUpdateAvailableException", "There is no update available for your container agent.");
+        throw AwsError.refused("NoUpdateAvailableException", "There is no update available for your container agent.");
     }
 
     private DeregisterContainerInstanceResponse deregister(

@@ -126,8 +126,7 @@ final class TaskSetOperations {
                 .build();
     }
 
-    static TaskSet toSdk(
-            EcsRegion region, EcsService service, dev.ballast.sim.world.ecs.TaskSet set, boolean tags) {
+    static TaskSet toSdk(EcsRegion region, EcsService service, dev.ballast.sim.world.ecs.TaskSet set, boolean tags) {
         var sdk = Document.into(TaskSet.builder(), set.asGiven());
         if (!set.asGiven().containsKey("capacityProviderStrategy")) sdk.launchType("EC2");
         if (!set.asGiven().containsKey("loadBalancers"))

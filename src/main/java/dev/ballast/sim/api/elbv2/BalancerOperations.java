@@ -1,8 +1,5 @@
 package dev.ballast.sim.api.elbv2;
 
-import java.util.regex.Pattern;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.SetIpAddressTypeResponse;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.SetIpAddressTypeRequest;
 import dev.ballast.sim.api.AwsError;
 import dev.ballast.sim.api.CallContext;
 import dev.ballast.sim.api.Document;
@@ -15,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.AvailabilityZone;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateLoadBalancerRequest;
@@ -31,6 +29,8 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerTypeEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyLoadBalancerAttributesRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyLoadBalancerAttributesResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.SetIpAddressTypeRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.SetIpAddressTypeResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.SetSecurityGroupsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.SetSecurityGroupsResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.SetSubnetsRequest;
@@ -39,9 +39,10 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.SubnetMappin
 
 final class BalancerOperations {
     /** The families of keys that the reference of LoadBalancerAttribute lists. */
-    private static final Pattern KNOWN_ATTRIBUTE = Pattern.compile("(access_logs|connection_logs|health_check_logs)\\.s3\\.[a-z_.]+"
-            + "|(deletion_protection|load_balancing|idle_timeout|client_keep_alive|routing|waf|ipv6|dns_record"
-            + "|zonal_shift|secondary_ips)\\.[a-z0-9_.]+");
+    private static final Pattern KNOWN_ATTRIBUTE =
+            Pattern.compile("(access_logs|connection_logs|health_check_logs)\\.s3\\.[a-z_.]+"
+                    + "|(deletion_protection|load_balancing|idle_timeout|client_keep_alive|routing|waf|ipv6|dns_record"
+                    + "|zonal_shift|secondary_ips)\\.[a-z0-9_.]+");
 
     private final Elb elb;
     private final Ec2 ec2;
@@ -227,17 +228,12 @@ final class BalancerOperations {
         var balancer = elb.region(context.region()).balancer(request.loadBalancerArn());
         var spec = balancer.spec();
         if (spec.internal() && request.ipAddressTypeAsString().startsWith("dualstack-"))
-            throw Given.misconfigured("You must set the IP address type of an internal load balancer to ipv4 or dualstack");
+            throw Given.misconfigured(
+                    "You must set the IP address type of an internal load balancer to ipv4 or dualstack");
         var given = new LinkedHashMap<>(spec.asGiven());
         given.put("IpAddressType", request.ipAddressTypeAsString());
         balancer.spec(new dev.ballast.sim.world.elb.LoadBalancer.Spec(
-                spec.name(),
-                spec.type(),
-                spec.internal(),
-                spec.vpcId(),
-                spec.zones(),
-                spec.securityGroups(),
-                given));
+                spec.name(), spec.type(), spec.internal(), spec.vpcId(), spec.zones(), spec.securityGroups(), given));
         return SetIpAddressTypeResponse.builder()
                 .ipAddressType(request.ipAddressType())
                 .build();

@@ -80,9 +80,7 @@ final class LimitOperations {
         var names = request.names().isEmpty() ? List.copyOf(POLICIES.keySet()) : request.names();
         var page = Given.PAGES.cut(names, name -> name, request.marker(), request.pageSize());
         return DescribeSslPoliciesResponse.builder()
-                .sslPolicies(page.items().stream()
-                        .map(LimitOperations::policy)
-                        .toList())
+                .sslPolicies(page.items().stream().map(LimitOperations::policy).toList())
                 .nextMarker(page.nextToken())
                 .build();
     }

@@ -1,7 +1,5 @@
 package dev.ballast.sim.api.elbv2;
 
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.SetRulePrioritiesResponse;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.SetRulePrioritiesRequest;
 import dev.ballast.sim.api.AwsError;
 import dev.ballast.sim.api.CallContext;
 import dev.ballast.sim.api.Document;
@@ -22,12 +20,14 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyRuleRe
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyRuleResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Rule;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RuleCondition;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.SetRulePrioritiesRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.SetRulePrioritiesResponse;
 
 final class RuleOperations {
     private static final int LAST_PRIORITY = 50_000;
 
-    private static final List<String> FIELDS = List.of(
-            "path-pattern", "host-header", "http-header", "http-request-method", "query-string", "source-ip");
+    private static final List<String> FIELDS =
+            List.of("path-pattern", "host-header", "http-header", "http-request-method", "query-string", "source-ip");
 
     private final Elb elb;
 

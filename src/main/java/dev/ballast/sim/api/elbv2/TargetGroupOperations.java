@@ -1,7 +1,5 @@
 package dev.ballast.sim.api.elbv2;
 
-import java.util.regex.Pattern;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.Matcher;
 import dev.ballast.sim.api.AwsError;
 import dev.ballast.sim.api.CallContext;
 import dev.ballast.sim.api.Document;
@@ -14,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateTargetGroupRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateTargetGroupResponse;
@@ -23,6 +22,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTarg
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupAttributesResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupsResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Matcher;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyTargetGroupAttributesRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyTargetGroupAttributesResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyTargetGroupRequest;
@@ -65,7 +65,11 @@ final class TargetGroupOperations {
             if (request.port() == null) throw Given.invalid("A port must be specified");
             if (request.vpcId() == null) throw Given.invalid("A VPC ID must be specified");
         }
-        between(request.healthCheckIntervalSeconds(), 5, 300, "Health check interval must be between 5 and 300 seconds");
+        between(
+                request.healthCheckIntervalSeconds(),
+                5,
+                300,
+                "Health check interval must be between 5 and 300 seconds");
         checkHealthCheck(
                 request.healthCheckTimeoutSeconds(),
                 request.healthyThresholdCount(),
@@ -117,7 +121,11 @@ final class TargetGroupOperations {
     private ModifyTargetGroupResponse change(ModifyTargetGroupRequest request, CallContext context) {
         var region = elb.region(context.region());
         var group = region.group(request.targetGroupArn());
-        between(request.healthCheckIntervalSeconds(), 5, 300, "Health check interval must be between 5 and 300 seconds");
+        between(
+                request.healthCheckIntervalSeconds(),
+                5,
+                300,
+                "Health check interval must be between 5 and 300 seconds");
         checkHealthCheck(
                 request.healthCheckTimeoutSeconds(),
                 request.healthyThresholdCount(),

@@ -50,7 +50,8 @@ final class MessageOperations {
     private static final int LONGEST_WAIT_SECONDS = 20;
     private static final int LONGEST_DELAY_SECONDS = 900;
     private static final String TRACE_HEADER = "AWSTraceHeader";
-    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!\"#$%&'()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~]{1,128}");
+    private static final Pattern TOKEN =
+            Pattern.compile("[A-Za-z0-9!\"#$%&'()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~]{1,128}");
     private static final Pattern ATTRIBUTE_NAME = Pattern.compile("[A-Za-z0-9_.-]{1,256}");
     private static final Pattern ENTRY_ID = Pattern.compile("[A-Za-z0-9_-]{1,80}");
 
@@ -132,7 +133,9 @@ final class MessageOperations {
         return queue.send(new Post(
                 body,
                 attributes,
-                fifo.isPresent() ? Optional.empty() : Optional.ofNullable(sent.delaySeconds()).map(Duration::ofSeconds),
+                fifo.isPresent()
+                        ? Optional.empty()
+                        : Optional.ofNullable(sent.delaySeconds()).map(Duration::ofSeconds),
                 Optional.ofNullable(sent.group()),
                 Optional.ofNullable(sent.deduplicationId())
                         .or(() -> fifo.filter(one -> one.identity() == Fifo.Identity.OF_BODY)
@@ -170,7 +173,9 @@ final class MessageOperations {
                         "Message system attribute name '" + name + "' is invalid. The only supported one is "
                                 + TRACE_HEADER + ".");
         return Optional.ofNullable(given.get(TRACE_HEADER)).map(value -> {
-            if (!"String".equals(value.dataType()) || value.stringValue() == null || value.stringValue().isEmpty())
+            if (!"String".equals(value.dataType())
+                    || value.stringValue() == null
+                    || value.stringValue().isEmpty())
                 throw SqsErrors.of(
                         "InvalidParameterValue",
                         "The message system attribute '" + TRACE_HEADER + "' must contain a non-empty String.");
@@ -229,7 +234,10 @@ final class MessageOperations {
     }
 
     private static void checkName(String name) {
-        if (!ATTRIBUTE_NAME.matcher(name).matches() || name.startsWith(".") || name.endsWith(".") || name.contains(".."))
+        if (!ATTRIBUTE_NAME.matcher(name).matches()
+                || name.startsWith(".")
+                || name.endsWith(".")
+                || name.contains(".."))
             throw SqsErrors.of(
                     "InvalidParameterValue",
                     "The message (user) attribute name '" + name
@@ -339,8 +347,9 @@ final class MessageOperations {
         if (received.isEmpty() && context.now().isBefore(until)) throw new Await(until, queue::hasVisible);
         var answer = ReceiveMessageResponse.builder();
         if (!received.isEmpty())
-            answer.messages(
-                    received.stream().map(message -> toSdk(queue, message, request)).toList());
+            answer.messages(received.stream()
+                    .map(message -> toSdk(queue, message, request))
+                    .toList());
         return answer.build();
     }
 
@@ -387,8 +396,7 @@ final class MessageOperations {
         return false;
     }
 
-    private static Map<String, String> systemAttributes(
-            Queue queue, Message message, ReceiveMessageRequest request) {
+    private static Map<String, String> systemAttributes(Queue queue, Message message, ReceiveMessageRequest request) {
         var asked = new ArrayList<>(request.messageSystemAttributeNamesAsStrings());
         asked.addAll(request.attributeNamesAsStrings());
         var all = new LinkedHashMap<String, String>();

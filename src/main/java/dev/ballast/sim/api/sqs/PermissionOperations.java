@@ -57,9 +57,7 @@ final class PermissionOperations {
         for (var action : request.actions())
             if (!ACTIONS.contains(action))
                 throw SqsErrors.invalidValue(
-                        "SQS:" + action,
-                        "ActionName",
-                        "Only the queue owner is allowed to invoke this action.");
+                        "SQS:" + action, "ActionName", "Only the queue owner is allowed to invoke this action.");
         if (request.actions().size() > ACTIONS_AT_MOST)
             throw SqsErrors.of(
                     "OverLimit",
@@ -86,9 +84,7 @@ final class PermissionOperations {
         } catch (JsonProcessingException neverKept) {
             throw new IllegalStateException("a queue keeps no policy that is not JSON", neverKept);
         }
-        return JSON.createObjectNode()
-                .put("Version", "2012-10-17")
-                .put("Id", queue.arn() + "/SQSDefaultPolicy");
+        return JSON.createObjectNode().put("Version", "2012-10-17").put("Id", queue.arn() + "/SQSDefaultPolicy");
     }
 
     private static ArrayNode statements(ObjectNode policy) {
@@ -107,7 +103,9 @@ final class PermissionOperations {
         statement.putObject("Principal").set("AWS", oneOrMore(accounts));
         statement.set(
                 "Action",
-                oneOrMore(request.actions().stream().map(action -> "SQS:" + action).toList()));
+                oneOrMore(request.actions().stream()
+                        .map(action -> "SQS:" + action)
+                        .toList()));
         return statement.put("Resource", queue.arn());
     }
 
@@ -126,8 +124,7 @@ final class PermissionOperations {
             each.remove();
             found = true;
         }
-        if (!found)
-            throw SqsErrors.invalidValue(request.label(), "Label", "can't find label on existing policy.");
+        if (!found) throw SqsErrors.invalidValue(request.label(), "Label", "can't find label on existing policy.");
         queue.change(queue.settings().withPolicy(statements.isEmpty() ? "" : policy.toString()));
         return RemovePermissionResponse.builder().build();
     }

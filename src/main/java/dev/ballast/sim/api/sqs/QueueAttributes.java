@@ -143,7 +143,8 @@ final class QueueAttributes {
                 throw badRedrive(
                         text,
                         "Invalid value for maxReceiveCount: "
-                                + json.path("maxReceiveCount").asText() + ", valid values are from 1 to 1000 both inclusive.");
+                                + json.path("maxReceiveCount").asText()
+                                + ", valid values are from 1 to 1000 both inclusive.");
             return Optional.of(new Redrive(json.path("deadLetterTargetArn").asText(), most));
         } catch (JsonProcessingException notJson) {
             throw badRedrive(text, "Redrive policy is not a valid JSON map.");
@@ -180,8 +181,7 @@ final class QueueAttributes {
         if (asked.contains("All")) return all;
         var shown = new LinkedHashMap<String, String>();
         for (var name : asked) {
-            if (!isUnderstood(name) && !KEPT.contains(name) && !SHOWN_ONLY.contains(name))
-                throw unknown(name);
+            if (!isUnderstood(name) && !KEPT.contains(name) && !SHOWN_ONLY.contains(name)) throw unknown(name);
             if (all.containsKey(name)) shown.put(name, all.get(name));
         }
         return shown;

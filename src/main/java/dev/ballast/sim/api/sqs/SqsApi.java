@@ -90,7 +90,8 @@ public final class SqsApi implements Api {
         var known = queues(context).find(request.queueName());
         var settings = QueueAttributes.read(
                 request.attributesAsStrings(), known.map(Queue::settings).orElse(Queue.Settings.DEFAULT));
-        QueueAttributes.checkRedrive(settings, sqs, request.attributesAsStrings().get("RedrivePolicy"));
+        QueueAttributes.checkRedrive(
+                settings, sqs, request.attributesAsStrings().get("RedrivePolicy"));
         var queue = queues(context).create(request.queueName(), settings, request.tags());
         return CreateQueueResponse.builder().queueUrl(url(queue, context)).build();
     }
@@ -134,8 +135,7 @@ public final class SqsApi implements Api {
     private SetQueueAttributesResponse change(SetQueueAttributesRequest request, CallContext context) {
         var queue = queue(sqs, context, request.queueUrl());
         var given = request.attributesAsStrings();
-        if (given.containsKey("FifoQueue"))
-            throw SqsErrors.of("InvalidAttributeName", "Unknown Attribute FifoQueue.");
+        if (given.containsKey("FifoQueue")) throw SqsErrors.of("InvalidAttributeName", "Unknown Attribute FifoQueue.");
         var settings = QueueAttributes.read(given, queue.settings());
         QueueAttributes.checkRedrive(settings, sqs, given.get("RedrivePolicy"));
         queue.change(settings);

@@ -1,6 +1,5 @@
 package dev.ballast.sim.api.ssm;
 
-import software.amazon.awssdk.services.ssm.model.ParametersFilter;
 import dev.ballast.sim.api.Api;
 import dev.ballast.sim.api.AwsError;
 import dev.ballast.sim.api.CallContext;
@@ -41,6 +40,7 @@ import software.amazon.awssdk.services.ssm.model.ListTagsForResourceResponse;
 import software.amazon.awssdk.services.ssm.model.ParameterHistory;
 import software.amazon.awssdk.services.ssm.model.ParameterMetadata;
 import software.amazon.awssdk.services.ssm.model.ParameterStringFilter;
+import software.amazon.awssdk.services.ssm.model.ParametersFilter;
 import software.amazon.awssdk.services.ssm.model.PutParameterRequest;
 import software.amazon.awssdk.services.ssm.model.PutParameterResponse;
 import software.amazon.awssdk.services.ssm.model.RemoveTagsFromResourceRequest;
@@ -309,8 +309,10 @@ public final class SsmApi implements Api {
 
     private boolean fits(Parameter parameter, ParameterStringFilter filter, CallContext context) {
         if (filter.key().startsWith("tag:")) {
-            var value = parameters(context).tags(parameter.name()).get(filter.key().substring("tag:".length()));
-            return value != null && (filter.values().isEmpty() || filter.values().contains(value));
+            var value =
+                    parameters(context).tags(parameter.name()).get(filter.key().substring("tag:".length()));
+            return value != null
+                    && (filter.values().isEmpty() || filter.values().contains(value));
         }
         var option = filter.option() == null ? "Equals" : filter.option();
         return switch (filter.key()) {
@@ -326,13 +328,12 @@ public final class SsmApi implements Api {
                                         + " [BeginsWith, Equals, Contains].");
                 });
             case "KeyId" -> filter.values().contains(keyId(parameter));
-            case "Tier" ->
-                filter.values().contains(parameter.asGiven().getOrDefault("Tier", "Standard"));
+            case "Tier" -> filter.values().contains(parameter.asGiven().getOrDefault("Tier", "Standard"));
             case "DataType" -> filter.values().contains(dataType(parameter));
             case "Label" ->
                 parameters(context).labels(parameter.name()).entrySet().stream()
-                        .anyMatch(label ->
-                                label.getValue() == parameter.version() && filter.values().contains(label.getKey()));
+                        .anyMatch(label -> label.getValue() == parameter.version()
+                                && filter.values().contains(label.getKey()));
             case "Type" -> filter.values().contains(parameter.type().ssmName());
             case "Path" ->
                 filter.values().stream()

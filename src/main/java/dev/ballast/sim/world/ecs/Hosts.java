@@ -99,7 +99,8 @@ public final class Hosts {
                 region.findCluster(named.isEmpty() ? DEFAULT_CLUSTER : named).filter(EcsCluster::isActive);
         if (cluster.isPresent()) register(cluster.get(), host.machine(), offer(host.machine()));
         // The agent creates the default cluster where none was configured, and no other.
-        else if (named.isEmpty()) register(region.createCluster(DEFAULT_CLUSTER), host.machine(), offer(host.machine()));
+        else if (named.isEmpty())
+            register(region.createCluster(DEFAULT_CLUSTER), host.machine(), offer(host.machine()));
         else booted.put(event.instanceId(), new Booted(host.machine(), host.boot(), true));
     }
 
@@ -154,8 +155,7 @@ public final class Hosts {
         }
         var machine = ground.machine(said.instanceId())
                 .orElseThrow(() -> new Refused(
-                        "ClientException",
-                        "The instance identity document names no instance: " + said.instanceId()));
+                        "ClientException", "The instance identity document names no instance: " + said.instanceId()));
         booted.putIfAbsent(said.instanceId(), new Booted(machine, 1, false));
         var has = offer(machine);
         var instance = register(

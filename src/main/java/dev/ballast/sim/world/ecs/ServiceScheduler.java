@@ -337,7 +337,11 @@ final class ServiceScheduler implements TaskLife.Follower {
     private void lookAtDaemon(EcsService service) {
         var primary = service.primary();
         var request = new Placement.Request(
-                primary.definition(), primary.definition().needs(), service.spec().constraints(), List.of(), List.of());
+                primary.definition(),
+                primary.definition().needs(),
+                service.spec().constraints(),
+                List.of(),
+                List.of());
         var placement = new Placement(List.of(), request, ground.stream("placement"));
         var onHost = new LinkedHashMap<EcsInstance, List<EcsTask>>();
         for (var task : service.tasks)

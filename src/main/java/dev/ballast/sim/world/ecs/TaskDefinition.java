@@ -190,7 +190,8 @@ public final class TaskDefinition {
         if (!(overrides.get("containerOverrides") instanceof List<?> containers)) return;
         for (var one : containers) {
             var name = one instanceof Map<?, ?> container ? container.get("name") : null;
-            if (spec.containers().stream().noneMatch(container -> container.name().equals(name)))
+            if (spec.containers().stream()
+                    .noneMatch(container -> container.name().equals(name)))
                 throw new Refused(
                         "InvalidParameterException",
                         "Override for container named " + name + " is not a container in the TaskDefinition.");

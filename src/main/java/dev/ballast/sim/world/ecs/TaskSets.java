@@ -52,7 +52,8 @@ public final class TaskSets {
     /** @throws Refused TaskSetNotFoundException */
     public TaskSet taskSet(EcsService service, String reference) {
         return find(service, reference)
-                .orElseThrow(() -> new Refused("TaskSetNotFoundException", "The specified task set could not be found."));
+                .orElseThrow(
+                        () -> new Refused("TaskSetNotFoundException", "The specified task set could not be found."));
     }
 
     public TaskSet scale(EcsService service, String reference, double percent) {

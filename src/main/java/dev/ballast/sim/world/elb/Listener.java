@@ -1,12 +1,12 @@
 package dev.ballast.sim.world.elb;
 
-import java.util.LinkedHashSet;
-import java.util.Set;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A port of a load balancer, with the rules that lead from it to target groups. */

@@ -1,6 +1,5 @@
 package dev.ballast.sim.world.elb;
 
-import java.util.TreeSet;
 import dev.ballast.model.InstanceState;
 import dev.ballast.sim.world.core.Refused;
 import dev.ballast.sim.world.ecs.Between;
@@ -18,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** One region's load balancers, listeners and target groups, and the health of the targets. */
 public final class LoadBalancers implements TargetGroups {

@@ -35,10 +35,7 @@ public final class EventBridge {
         this.ids = ids;
         this.accountId = accountId;
         this.sqs = sqs;
-        time.on(
-                Delivered.class,
-                event -> sqs.byArn(event.queueArn())
-                        .ifPresent(queue -> arrive(queue, event)));
+        time.on(Delivered.class, event -> sqs.byArn(event.queueArn()).ifPresent(queue -> arrive(queue, event)));
     }
 
     /** Of the regions that somebody has asked for. */
@@ -71,7 +68,6 @@ public final class EventBridge {
         var latency =
                 Duration.ofMillis(draws.stream("eventbridge").nextLong(LATENCY_LEAST_MILLIS, LATENCY_MOST_MILLIS + 1));
         time.schedule(
-                latency,
-                new Delivered(target.arn(), target.input().orElseGet(event::toString), target.messageGroup()));
+                latency, new Delivered(target.arn(), target.input().orElseGet(event::toString), target.messageGroup()));
     }
 }

@@ -2,7 +2,6 @@ package dev.ballast.sim.world.messaging;
 
 import java.time.Instant;
 import java.util.Collections;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;

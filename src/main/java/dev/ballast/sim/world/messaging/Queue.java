@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** A queue, standard or FIFO. */
 public final class Queue {
@@ -90,6 +90,7 @@ public final class Queue {
     private final Deque<Message> visible = new ArrayDeque<>();
     /** Of a FIFO queue, by deduplication id. */
     private final Map<String, Message> sentLately = new LinkedHashMap<>();
+
     private Settings settings;
     private long sequence;
 
@@ -158,8 +159,8 @@ public final class Queue {
 
     private Message sendInOrder(Post post, Fifo fifo) {
         var group = post.group()
-                .orElseThrow(() -> new Refused(
-                        "MissingParameter", "The request must contain the parameter MessageGroupId."));
+                .orElseThrow(() ->
+                        new Refused("MissingParameter", "The request must contain the parameter MessageGroupId."));
         var id = post.deduplicationId()
                 .orElseThrow(() -> new Refused(
                         "InvalidParameterValue",
@@ -234,7 +235,7 @@ public final class Queue {
 
     /** What may be received now: of each group what stands before its first hidden message. */
     private List<Message> inOrder(int most) {
-        var blocked = new HashSet<String>();
+        var blocked = new TreeSet<String>();
         var found = new ArrayList<Message>();
         for (var message : List.copyOf(messages.values())) {
             if (found.size() == most) break;
@@ -299,12 +300,10 @@ public final class Queue {
                     "InvalidParameterValue",
                     "Value " + receiptHandle
                             + " for parameter ReceiptHandle is invalid. Reason: The receipt handle has expired.");
-        found
-                .filter(message -> message.receiptHandle().equals(receiptHandle))
-                .ifPresent(message -> {
-                    forget(message);
-                    visible.remove(message);
-                });
+        found.filter(message -> message.receiptHandle().equals(receiptHandle)).ifPresent(message -> {
+            forget(message);
+            visible.remove(message);
+        });
     }
 
     /** @throws Refused ReceiptHandleIsInvalid, MessageNotInflight, InvalidParameterValue beyond 12 hours */

@@ -74,7 +74,10 @@ public final class Queues {
     private static void checkName(String name, Queue.Settings settings) {
         var fifo = settings.fifo().isPresent();
         var plain = fifo && name.endsWith(FIFO_ENDING) ? name.substring(0, name.length() - FIFO_ENDING.length()) : name;
-        if (fifo && (plain.length() == name.length() || name.length() > LONGEST_NAME || !NAME.matcher(plain).matches()))
+        if (fifo
+                && (plain.length() == name.length()
+                        || name.length() > LONGEST_NAME
+                        || !NAME.matcher(plain).matches()))
             throw new Refused(
                     "InvalidParameterValue",
                     "The name of a FIFO queue can only include alphanumeric characters, hyphens, or underscores, must end with"

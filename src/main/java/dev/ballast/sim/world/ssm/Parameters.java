@@ -150,15 +150,16 @@ public final class Parameters {
         if (changed.values().stream().filter(bearer -> bearer == version).count() > LABELS_AT_MOST)
             throw new Refused(
                     "ParameterVersionLabelLimitExceeded",
-                    "A parameter version can have maximum " + LABELS_AT_MOST + " labels. Move one or more labels to another"
-                            + " version and try again.");
+                    "A parameter version can have maximum " + LABELS_AT_MOST
+                            + " labels. Move one or more labels to another" + " version and try again.");
         labels.put(name, changed);
     }
 
     /** @return those that the version bore */
     public List<String> unlabel(String name, long version, Collection<String> given) {
         var left = new TreeMap<>(labels(name));
-        var removed = given.stream().filter(label -> left.remove(label, version)).toList();
+        var removed =
+                given.stream().filter(label -> left.remove(label, version)).toList();
         labels.put(name, left);
         return removed;
     }
