@@ -202,7 +202,7 @@ public final class TaskDefinition {
         if (overrides.get("containerOverrides") instanceof List<?> containers)
             for (var one : containers)
                 if (one instanceof Map<?, ?> container && name.equals(container.get("name"))) return container;
-        return Map.of();
+        return Collections.emptyMap();
     }
 
     private static int number(Object given, int otherwise) {
