@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
         })
 final class LocalCommand implements Callable<Integer> {
     private static final Set<PosixFilePermission> OWNER_ALONE = PosixFilePermissions.fromString("rw-------");
+    private static final int LONGEST_BACK_OFF_SECONDS = 86_400;
 
     @Spec
     private CommandSpec spec;
@@ -103,6 +105,15 @@ final class LocalCommand implements Callable<Integer> {
                     + " (default: ${DEFAULT-VALUE})")
     private String capacity;
 
+    @Option(
+            names = "--back-off",
+            paramLabel = "SECONDS",
+            description = {
+                "how long ECS's service scheduler rests after three placements that failed;",
+                "0: it never rests (default: 300 to 900, drawn, as reported of AWS)"
+            })
+    private Integer backOff;
+
     @Override
     public Integer call() throws InterruptedException {
         if (port < 0 || port > 65535)
@@ -111,6 +122,11 @@ final class LocalCommand implements Callable<Integer> {
             throw new Refusal(
                     ExitStatus.BAD_INPUT,
                     "--speed: " + speed + " is out of range, expected more than 0 and at most 10000");
+        if (backOff != null && (backOff < 0 || backOff > LONGEST_BACK_OFF_SECONDS))
+            throw new Refusal(
+                    ExitStatus.BAD_INPUT,
+                    "--back-off: " + backOff + " is out of range, expected 0 to " + LONGEST_BACK_OFF_SECONDS
+                            + " seconds");
         var start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         try (var cloud = start(new LocalCloud.Options(port, seed, speed, start, rules(), secrecy()))) {
             var out = spec.commandLine().getOut();
@@ -147,6 +163,7 @@ final class LocalCommand implements Callable<Integer> {
         var chosen = oneOf(Regime.values(), "--regime", regime);
         var trace = TraceCsv.read(market, oneOf(TraceCapacity.values(), "--capacity", capacity));
         var rules = World.Rules.of(chosen).with(new MarketRules(chosen, trace));
+        if (backOff != null) rules = rules.with(rules.ecs().restingFor(Duration.ofSeconds(backOff)));
         return strict ? rules.with(rules.ec2().with(Ec2Rules.UnknownIds.REFUSED)) : rules;
     }
 

@@ -114,7 +114,7 @@ final class WorldCluster implements ClusterReader {
     public List<Service> services() {
         return cluster().stream()
                 .flatMap(found -> found.services().stream())
-                .filter(service -> service.status() != EcsService.Status.INACTIVE)
+                .filter(service -> service.status() != EcsService.Status.INACTIVE && !service.isExternal())
                 .map(this::service)
                 .sorted(Comparator.comparing(Service::name))
                 .toList();

@@ -1,5 +1,6 @@
 package dev.ballast.sim.world;
 
+import dev.ballast.model.InstanceState;
 import dev.ballast.sim.world.core.Draws;
 import dev.ballast.sim.world.core.Ids;
 import dev.ballast.sim.world.core.Tail;
@@ -55,6 +56,10 @@ public final class World {
             return new Rules(other, ecs, market);
         }
 
+        public Rules with(EcsSettings other) {
+            return new Rules(ec2, other, market);
+        }
+
         public Rules with(MarketRules other) {
             return new Rules(ec2, ecs, other);
         }
@@ -94,6 +99,9 @@ public final class World {
         fis = new Fis(time, draws, ids, ec2);
         faults = new Faults(time, draws, ec2, ecs, elb);
         ec2.listen(scarcity);
+        ecs.hostedBy((region, id) -> ec2.instance(id)
+                .filter(instance -> instance.region().equals(region) && instance.state() != InstanceState.TERMINATED)
+                .map(Ec2Hosts::machine));
         ec2.listen(new Ec2Hosts(ecs, rules.ec2().unknownIds()));
         ec2.listen(new Ec2Events(eventBridge, rules.ec2().accountId()));
         fleets.listen(new FleetEvents(eventBridge, rules.ec2().accountId()));

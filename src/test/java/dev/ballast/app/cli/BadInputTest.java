@@ -66,6 +66,7 @@ class BadInputTest {
                 "local --regime storm                  | is none of calm, typical, stress",
                 "local --capacity some                 | is none of recorded, unlimited",
                 "local --market missing.csv            | missing.csv: no such file",
+                "local --back-off -1                   | --back-off",
                 "init                                  | --spot-fleet",
             })
     void wrongWordsEndWithStatusTwoAndSayWhatIsExpected(String words, String expected) {

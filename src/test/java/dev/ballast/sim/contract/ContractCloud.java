@@ -12,10 +12,12 @@ import dev.ballast.sim.api.ecs.EcsApi;
 import dev.ballast.sim.api.elbv2.Elbv2Api;
 import dev.ballast.sim.api.eventbridge.EventBridgeApi;
 import dev.ballast.sim.api.fis.FisApi;
+import dev.ballast.sim.api.iam.IamApi;
 import dev.ballast.sim.api.pricing.PricingApi;
 import dev.ballast.sim.api.secretsmanager.SecretsManagerApi;
 import dev.ballast.sim.api.sqs.SqsApi;
 import dev.ballast.sim.api.ssm.SsmApi;
+import dev.ballast.sim.api.sts.StsApi;
 import dev.ballast.sim.wire.Admin;
 import dev.ballast.sim.wire.CloudServer;
 import dev.ballast.sim.wire.MetadataDoor;
@@ -77,6 +79,8 @@ final class ContractCloud implements AutoCloseable {
         apis.add(new SecretsManagerApi(world.secrets()));
         apis.add(new FisApi(world.fis()));
         apis.add(new PricingApi());
+        apis.add(new StsApi());
+        apis.add(new IamApi());
         return apis;
     }
 

@@ -182,4 +182,26 @@ class FisContractTest {
                     .containsPattern("arn:aws:ec2:eu-west-1[abc]:instance/" + id);
         }
     }
+
+    @Test
+    void experimentsAreListed() {
+        var template = template(spot(), "PT2M");
+        var started = fis.startExperiment(request -> request.clientToken("s1").experimentTemplateId(template))
+                .experiment();
+        assertThat(fis.listExperiments(request -> {}).experiments())
+                .singleElement()
+                .satisfies(one -> assertThat(one.id()).isEqualTo(started.id()));
+    }
+
+    @Test
+    void aTemplateKeepsItsTags() {
+        var template = template("i-0123456789abcdef0", "PT2M");
+        var arn = fis.getExperimentTemplate(request -> request.id(template))
+                .experimentTemplate()
+                .arn();
+        fis.tagResource(request -> request.resourceArn(arn).tags(Map.of("a", "1", "b", "2")));
+        fis.untagResource(request -> request.resourceArn(arn).tagKeys("a"));
+        assertThat(fis.listTagsForResource(request -> request.resourceArn(arn)).tags())
+                .isEqualTo(Map.of("b", "2"));
+    }
 }

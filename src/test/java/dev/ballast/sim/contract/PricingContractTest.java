@@ -74,4 +74,20 @@ class PricingContractTest {
                         .priceList())
                 .doesNotContainAnyElementsOf(first.priceList());
     }
+
+    @Test
+    void anAttributesValuesAreListed() {
+        assertThat(pricing.getAttributeValues(
+                                request -> request.serviceCode("AmazonEC2").attributeName("operatingSystem"))
+                        .attributeValues())
+                .anySatisfy(value -> assertThat(value.value()).isEqualTo("Linux"));
+    }
+
+    @Test
+    void theServicesWithAPriceListAreDescribed() {
+        assertThat(pricing.describeServices(request -> request.serviceCode("AmazonEC2"))
+                        .services())
+                .singleElement()
+                .satisfies(service -> assertThat(service.attributeNames()).contains("instanceType"));
+    }
 }

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.InvalidParameterException;
 import software.amazon.awssdk.services.secretsmanager.model.InvalidRequestException;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceExistsException;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
@@ -78,5 +79,44 @@ class SecretsManagerContractTest {
         var answer = secrets.batchGetSecretValue(request -> request.secretIdList("a", "none"));
         assertThat(answer.secretValues()).hasSize(1);
         assertThat(answer.errors().getFirst().errorCode()).isEqualTo("ResourceNotFoundException");
+    }
+
+    @Test
+    void stagesMoveBetweenVersions() {
+        var first = secrets.createSecret(request -> request.name("s").secretString("1"))
+                .versionId();
+        var second = secrets.updateSecret(
+                        request -> request.secretId("s").secretString("2").description("d"))
+                .versionId();
+        secrets.updateSecretVersionStage(request -> request.secretId("s")
+                .versionStage("AWSCURRENT")
+                .removeFromVersionId(second)
+                .moveToVersionId(first));
+        assertThat(secrets.getSecretValue(request -> request.secretId("s")).secretString())
+                .isEqualTo("1");
+        assertThat(secrets.getSecretValue(request -> request.secretId("s").versionStage("AWSPREVIOUS"))
+                        .secretString())
+                .isEqualTo("2");
+        assertThat(secrets.listSecretVersionIds(request -> request.secretId("s"))
+                        .versions())
+                .hasSize(2);
+        assertThatThrownBy(() -> secrets.updateSecretVersionStage(request ->
+                        request.secretId("s").versionStage("AWSCURRENT").moveToVersionId(second)))
+                .isInstanceOf(InvalidParameterException.class);
+    }
+
+    @Test
+    void aDeletedSecretIsRestoredWithItsTags() {
+        secrets.createSecret(request -> request.name("s").secretString("1"));
+        secrets.tagResource(request -> request.secretId("s")
+                .tags(tag -> tag.key("a").value("1"), tag -> tag.key("b").value("2")));
+        secrets.untagResource(request -> request.secretId("s").tagKeys("a"));
+        secrets.deleteSecret(request -> request.secretId("s").recoveryWindowInDays(7L));
+        assertThatThrownBy(() -> secrets.getSecretValue(request -> request.secretId("s")))
+                .isInstanceOf(InvalidRequestException.class);
+        secrets.restoreSecret(request -> request.secretId("s"));
+        assertThat(secrets.describeSecret(request -> request.secretId("s")).tags())
+                .singleElement()
+                .satisfies(tag -> assertThat(tag.key()).isEqualTo("b"));
     }
 }

@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.ssm.model.ParameterAlreadyExistsException
 import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
 import software.amazon.awssdk.services.ssm.model.ParameterVersionNotFoundException;
+import software.amazon.awssdk.services.ssm.model.ResourceTypeForTagging;
 import software.amazon.awssdk.services.ssm.model.SsmException;
 
 /** Parameter Store as the AWS SDK sees it. */
@@ -112,5 +113,87 @@ class SsmContractTest {
         assertThat(ssm.describeParameters(request -> {}).parameters()).hasSize(1);
         ssm.deleteParameter(request -> request.name("plain"));
         assertThat(ssm.describeParameters(request -> {}).parameters()).isEmpty();
+    }
+
+    @Test
+    void aLabelNamesAVersionAndMovesToAnother() {
+        ssm.putParameter(request -> request.name("plain").value("1").type(ParameterType.STRING));
+        ssm.putParameter(request -> request.name("plain").value("2").overwrite(true));
+        var answer = ssm.labelParameterVersion(
+                request -> request.name("plain").parameterVersion(1L).labels("live", "aws-no", "1st"));
+        assertThat(answer.invalidLabels()).containsExactly("aws-no", "1st");
+        assertThat(ssm.getParameter(request -> request.name("plain:live")).parameter())
+                .satisfies(parameter -> assertThat(parameter.value()).isEqualTo("1"))
+                .satisfies(parameter -> assertThat(parameter.selector()).isEqualTo(":live"));
+        ssm.labelParameterVersion(request -> request.name("plain").labels("live"));
+        assertThat(value("plain:live")).isEqualTo("2");
+        assertThat(ssm.getParameterHistory(request -> request.name("plain"))
+                        .parameters()
+                        .getLast()
+                        .labels())
+                .containsExactly("live");
+        assertThat(ssm.unlabelParameterVersion(request ->
+                                request.name("plain").parameterVersion(2L).labels("live", "none"))
+                        .invalidLabels())
+                .containsExactly("none");
+        assertThatThrownBy(() -> value("plain:live")).isInstanceOf(ParameterVersionNotFoundException.class);
+    }
+
+    @Test
+    void parametersAreFoundByTypeTagAndTier() {
+        ssm.putParameter(request -> request.name("/a/plain")
+                .value("1")
+                .type(ParameterType.STRING)
+                .tags(tag -> tag.key("team").value("x")));
+        ssm.putParameter(request -> request.name("/a/secret").value("2").type(ParameterType.SECURE_STRING));
+        assertThat(ssm.describeParameters(request -> request.parameterFilters(
+                                filter -> filter.key("tag:team").values("x")))
+                        .parameters())
+                .singleElement()
+                .satisfies(parameter -> assertThat(parameter.name()).isEqualTo("/a/plain"));
+        assertThat(ssm.getParametersByPath(request -> request.path("/a")
+                                .parameterFilters(filter -> filter.key("Type").values("SecureString")))
+                        .parameters())
+                .singleElement()
+                .satisfies(parameter -> assertThat(parameter.name()).isEqualTo("/a/secret"));
+        assertThat(ssm.describeParameters(request ->
+                                request.filters(filter -> filter.key("Name").values("/a/sec")))
+                        .parameters()
+                        .getFirst()
+                        .keyId())
+                .isEqualTo("alias/aws/ssm");
+    }
+
+    @Test
+    void tagsComeAndGoAndSeveralParametersAreDeletedAtOnce() {
+        ssm.putParameter(request -> request.name("plain").value("1").type(ParameterType.STRING));
+        ssm.addTagsToResource(request -> request.resourceType(ResourceTypeForTagging.PARAMETER)
+                .resourceId("plain")
+                .tags(tag -> tag.key("a").value("1"), tag -> tag.key("b").value("2")));
+        ssm.removeTagsFromResource(request -> request.resourceType(ResourceTypeForTagging.PARAMETER)
+                .resourceId("plain")
+                .tagKeys("a"));
+        assertThat(ssm.listTagsForResource(request -> request.resourceType(ResourceTypeForTagging.PARAMETER)
+                                .resourceId("plain"))
+                        .tagList())
+                .singleElement()
+                .satisfies(tag -> assertThat(tag.key()).isEqualTo("b"));
+        var deleted = ssm.deleteParameters(request -> request.names("plain", "none"));
+        assertThat(deleted.deletedParameters()).containsExactly("plain");
+        assertThat(deleted.invalidParameters()).containsExactly("none");
+    }
+
+    @Test
+    void anEmptyValueAndTagsOnAReplacementAreRefused() {
+        assertThatThrownBy(() -> ssm.putParameter(
+                        request -> request.name("plain").value("").type(ParameterType.STRING)))
+                .isInstanceOf(SsmException.class);
+        assertThatThrownBy(() -> ssm.putParameter(request -> request.name("plain")
+                        .value("1")
+                        .type(ParameterType.STRING)
+                        .overwrite(true)
+                        .tags(tag -> tag.key("a").value("1"))))
+                .isInstanceOf(SsmException.class)
+                .hasMessageContaining("tags and overwrite can't be used together");
     }
 }

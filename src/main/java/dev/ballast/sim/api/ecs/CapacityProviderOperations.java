@@ -1,5 +1,6 @@
 package dev.ballast.sim.api.ecs;
 
+import dev.ballast.sim.api.AwsError;
 import dev.ballast.sim.api.CallContext;
 import dev.ballast.sim.api.Document;
 import dev.ballast.sim.api.Operations;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awssdk.services.ecs.model.CapacityProvider;
 import software.amazon.awssdk.services.ecs.model.CapacityProviderField;
 import software.amazon.awssdk.services.ecs.model.CreateCapacityProviderRequest;
@@ -26,6 +28,27 @@ import software.amazon.awssdk.services.ecs.model.UpdateCapacityProviderResponse;
 
 /** Capacity providers, which are data here. */
 final class CapacityProviderOperations {
+    /** As the reference of AutoScalingGroupProvider and ManagedScaling gives them. */
+    private static final Map<String, Object> DEFAULTS = Map.of(
+            "autoScalingGroupProvider",
+            Map.of(
+                    "managedTerminationProtection",
+                    "DISABLED",
+                    "managedDraining",
+                    "ENABLED",
+                    "managedScaling",
+                    new TreeMap<String, Object>(Map.of(
+                            "status",
+                            "DISABLED",
+                            "targetCapacity",
+                            100,
+                            "minimumScalingStepSize",
+                            1,
+                            "maximumScalingStepSize",
+                            10_000,
+                            "instanceWarmupPeriod",
+                            300))));
+
     private static final Pages PAGES = Pages.of(Service.ECS, "maxResults", 10);
 
     private final Ecs ecs;
@@ -46,28 +69,40 @@ final class CapacityProviderOperations {
         if (request.autoScalingGroupProvider() == null)
             throw Given.invalid("The capacity provider must specify an Auto Scaling group provider.");
         var provider = region.capacityProviders()
-                .create(request.name(), Given.tags(request.tags()), Document.without(request, "name", "tags"));
+                .create(
+                        request.name(),
+                        Given.tags(request.tags()),
+                        merge(DEFAULTS, Document.without(request, "name", "tags", "cluster")));
         return CreateCapacityProviderResponse.builder()
                 .capacityProvider(toSdk(region, provider, true))
                 .build();
     }
 
-    @SuppressWarnings("unchecked") // a document's structures are maps by their members' names
     private UpdateCapacityProviderResponse update(UpdateCapacityProviderRequest request, CallContext context) {
         var region = Given.region(ecs, context);
         var provider = region.capacityProviders().provider(request.name());
-        var merged = new LinkedHashMap<>(provider.asGiven());
-        Document.without(request, "name")
-                .forEach((name, value) -> merged.merge(name, value, (before, after) -> {
-                    if (!(before instanceof Map) || !(after instanceof Map)) return after;
-                    var both = new LinkedHashMap<>((Map<String, Object>) before);
-                    both.putAll((Map<String, Object>) after);
-                    return both;
-                }));
+        if (provider.ownedByAws())
+            throw AwsError.refused("ClientException", "The specified capacity provider cannot be updated.");
+        var merged = merge(provider.asGiven(), Document.without(request, "name", "cluster"));
         var changed = region.capacityProviders().change(provider, provider.tags(), merged);
         return UpdateCapacityProviderResponse.builder()
-                .capacityProvider(toSdk(region, changed, true))
+                .capacityProvider(toSdk(region, changed, true).toBuilder()
+                        .updateStatus("UPDATE_COMPLETE")
+                        .build())
                 .build();
+    }
+
+    /** Structures member by member, at every depth; everything else is replaced. */
+    @SuppressWarnings("unchecked") // a document's structures are maps by their members' names
+    private static Map<String, Object> merge(Map<String, Object> before, Map<String, Object> given) {
+        var both = new LinkedHashMap<>(before);
+        given.forEach((name, value) -> both.merge(
+                name,
+                value,
+                (old, fresh) -> old instanceof Map && fresh instanceof Map
+                        ? merge((Map<String, Object>) old, (Map<String, Object>) fresh)
+                        : fresh));
+        return both;
     }
 
     private DeleteCapacityProviderResponse delete(DeleteCapacityProviderRequest request, CallContext context) {

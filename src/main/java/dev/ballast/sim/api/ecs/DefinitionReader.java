@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import software.amazon.awssdk.services.ecs.model.Compatibility;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
@@ -41,6 +42,7 @@ final class DefinitionReader {
         if (request.containerDefinitions().isEmpty()) throw client("Container list cannot be empty.");
         var cpu = units(request.cpu(), CPU, "cpu");
         var memory = units(request.memory(), GIB, "memory");
+        if (request.requiresCompatibilities().contains(Compatibility.FARGATE)) checkFargate(request, cpu, memory);
         var names = new LinkedHashSet<String>();
         for (var container : request.containerDefinitions()) check(container, memory, names);
         if (request.containerDefinitions().stream().noneMatch(DefinitionReader::isEssential))
@@ -61,6 +63,14 @@ final class DefinitionReader {
                         .toList(),
                 Given.tags(request.tags()),
                 Document.without(request, "tags"));
+    }
+
+    /** The definition is kept as data: no Fargate task ever runs here. */
+    private static void checkFargate(RegisterTaskDefinitionRequest request, int cpu, int memory) {
+        if (request.networkMode() != NetworkMode.AWSVPC)
+            throw client("Fargate only supports network mode \u2018awsvpc\u2019.");
+        if (cpu == 0) throw client("Fargate requires that 'cpu' be defined at the task level.");
+        if (memory == 0) throw client("Fargate requires that 'memory' be defined at the task level.");
     }
 
     private static AwsError client(String message) {

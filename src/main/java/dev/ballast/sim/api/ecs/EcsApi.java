@@ -27,6 +27,8 @@ public final class EcsApi implements Api {
         new TaskDefinitionOperations(ecs).register(operations);
         new TaskOperations(ecs).register(operations);
         new ServiceOperations(ecs).register(operations);
+        new TaskSetOperations(ecs).register(operations);
+        new AgentOperations(ecs).register(operations);
         new AccountOperations(ecs).register(operations);
     }
 }

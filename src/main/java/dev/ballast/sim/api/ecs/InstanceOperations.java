@@ -1,7 +1,10 @@
 package dev.ballast.sim.api.ecs;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ballast.model.ContainerInstance.Status;
 import dev.ballast.model.Resources;
+import dev.ballast.sim.api.AwsError;
 import dev.ballast.sim.api.CallContext;
 import dev.ballast.sim.api.Operations;
 import dev.ballast.sim.world.ecs.ClusterQuery;
@@ -9,8 +12,11 @@ import dev.ballast.sim.world.ecs.Ecs;
 import dev.ballast.sim.world.ecs.EcsInstance;
 import dev.ballast.sim.world.ecs.EcsRegion;
 import dev.ballast.sim.world.ecs.Failure;
+import dev.ballast.sim.world.ecs.Hosts;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.OptionalInt;
 import software.amazon.awssdk.services.ecs.model.Attribute;
 import software.amazon.awssdk.services.ecs.model.ContainerInstance;
 import software.amazon.awssdk.services.ecs.model.ContainerInstanceField;
@@ -20,12 +26,18 @@ import software.amazon.awssdk.services.ecs.model.DescribeContainerInstancesReque
 import software.amazon.awssdk.services.ecs.model.DescribeContainerInstancesResponse;
 import software.amazon.awssdk.services.ecs.model.ListContainerInstancesRequest;
 import software.amazon.awssdk.services.ecs.model.ListContainerInstancesResponse;
+import software.amazon.awssdk.services.ecs.model.RegisterContainerInstanceRequest;
+import software.amazon.awssdk.services.ecs.model.RegisterContainerInstanceResponse;
 import software.amazon.awssdk.services.ecs.model.Resource;
+import software.amazon.awssdk.services.ecs.model.UpdateContainerAgentRequest;
+import software.amazon.awssdk.services.ecs.model.UpdateContainerAgentResponse;
 import software.amazon.awssdk.services.ecs.model.UpdateContainerInstancesStateRequest;
 import software.amazon.awssdk.services.ecs.model.UpdateContainerInstancesStateResponse;
 
 final class InstanceOperations {
     private static final int DESCRIBED_AT_MOST = 100;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Ecs ecs;
 
@@ -39,6 +51,8 @@ final class InstanceOperations {
         operations
                 .on("UpdateContainerInstancesState", UpdateContainerInstancesStateRequest::builder, this::update)
                 .alwaysWrites("containerInstances", "failures");
+        operations.on("RegisterContainerInstance", RegisterContainerInstanceRequest::builder, this::register);
+        operations.on("UpdateContainerAgent", UpdateContainerAgentRequest::builder, this::updateAgent);
         operations.on("DeregisterContainerInstance", DeregisterContainerInstanceRequest::builder, this::deregister);
     }
 
@@ -95,6 +109,54 @@ final class InstanceOperations {
                         .toList())
                 .failures(Given.failures(answer.failures()))
                 .build();
+    }
+
+    /** The identity document is read; its signature, as every other here, is not verified. */
+    private RegisterContainerInstanceResponse register(RegisterContainerInstanceRequest request, CallContext context) {
+        var region = Given.region(ecs, context);
+        var cluster = Given.cluster(region, request.cluster());
+        var attributes = new LinkedHashMap<String, String>();
+        for (var attribute : request.attributes())
+            attributes.put(attribute.name(), attribute.value() == null ? "" : attribute.value());
+        var instance = region.hosts()
+                .register(
+                        cluster,
+                        new Hosts.Registration(
+                                instanceId(request.instanceIdentityDocument()),
+                                amount(request.totalResources(), "CPU"),
+                                amount(request.totalResources(), "MEMORY"),
+                                attributes,
+                                Given.tags(request.tags())));
+        return RegisterContainerInstanceResponse.builder()
+                .containerInstance(toSdk(region, instance, true))
+                .build();
+    }
+
+    private static String instanceId(String identityDocument) {
+        if (identityDocument == null || identityDocument.isEmpty())
+            throw Given.invalid("Instance identity document can not be blank.");
+        try {
+            return JSON.readTree(identityDocument).path("instanceId").asText();
+        } catch (JsonProcessingException notJson) {
+            throw AwsError.refused("ClientException", "The instance identity document is not valid JSON.");
+        }
+    }
+
+    private static OptionalInt amount(List<Resource> resources, String name) {
+        return resources.stream()
+                .filter(resource -> name.equals(resource.name()) && resource.integerValue() != null)
+                .mapToInt(Resource::integerValue)
+                .findFirst();
+    }
+
+    /** Every agent here is the newest there is. */
+    private UpdateContainerAgentResponse updateAgent(UpdateContainerAgentRequest request, CallContext context) {
+        var region = Given.region(ecs, context);
+        var cluster = Given.cluster(region, request.cluster());
+        region.hosts()
+                .find(cluster, request.containerInstance())
+                .orElseThrow(() -> Given.invalid("The referenced container instance was not found."));
+        throw AwsError.refused("NoUpdateAvailableException", "There is no update available for your container agent.");
     }
 
     private DeregisterContainerInstanceResponse deregister(

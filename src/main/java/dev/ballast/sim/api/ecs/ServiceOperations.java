@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.CreateServiceResponse;
@@ -25,6 +27,8 @@ import software.amazon.awssdk.services.ecs.model.DeleteServiceResponse;
 import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
 import software.amazon.awssdk.services.ecs.model.DescribeServicesRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeServicesResponse;
+import software.amazon.awssdk.services.ecs.model.ListServicesByNamespaceRequest;
+import software.amazon.awssdk.services.ecs.model.ListServicesByNamespaceResponse;
 import software.amazon.awssdk.services.ecs.model.ListServicesRequest;
 import software.amazon.awssdk.services.ecs.model.ListServicesResponse;
 import software.amazon.awssdk.services.ecs.model.LoadBalancer;
@@ -73,6 +77,7 @@ final class ServiceOperations {
         operations.on("DeleteService", DeleteServiceRequest::builder, this::delete);
         operations.on("DescribeServices", DescribeServicesRequest::builder, this::describe);
         operations.on("ListServices", ListServicesRequest::builder, this::list);
+        operations.on("ListServicesByNamespace", ListServicesByNamespaceRequest::builder, this::listByNamespace);
     }
 
     private CreateServiceResponse create(CreateServiceRequest request, CallContext context) {
@@ -81,14 +86,17 @@ final class ServiceOperations {
         var cluster = Given.cluster(region, request.cluster());
         if (!NAME.matcher(request.serviceName()).matches())
             throw Given.invalid("The service name must have up to 255 letters, numbers, underscores and hyphens.");
-        if (request.taskDefinition() == null) throw Given.invalid("TaskDefinition can not be blank.");
+        var external = isExternal(request);
+        if (request.taskDefinition() == null && !external) throw Given.invalid("TaskDefinition can not be blank.");
         var daemon = request.schedulingStrategy() == SchedulingStrategy.DAEMON;
+        if (daemon && external)
+            throw Given.invalid("The EXTERNAL deployment controller does not support the DAEMON scheduling strategy.");
         if (!daemon && request.desiredCount() == null)
             throw Given.invalid("desiredCount is required for the REPLICA scheduling strategy.");
         var defaults = daemon ? new HealthyPercent(0, 100) : new HealthyPercent(100, 200);
         var spec = new EcsService.Spec(
                 request.serviceName(),
-                region.taskDefinitions().findActive(request.taskDefinition()),
+                external ? null : region.taskDefinitions().findActive(request.taskDefinition()),
                 daemon ? 0 : request.desiredCount(),
                 daemon ? Scheduling.DAEMON : Scheduling.REPLICA,
                 healthy(request.deploymentConfiguration(), defaults),
@@ -104,6 +112,19 @@ final class ServiceOperations {
         return CreateServiceResponse.builder()
                 .service(ServiceWriter.toSdk(region, service, true))
                 .build();
+    }
+
+    /** @throws AwsError for CODE_DEPLOY, which the local cloud does not have */
+    private static boolean isExternal(CreateServiceRequest request) {
+        if (request.deploymentController() == null) return false;
+        return switch (request.deploymentController().type()) {
+            case ECS, UNKNOWN_TO_SDK_VERSION -> false;
+            case EXTERNAL -> true;
+            case CODE_DEPLOY ->
+                throw AwsError.refused(
+                        "UnsupportedFeatureException",
+                        "The local cloud has the deployment controllers ECS and EXTERNAL, not CODE_DEPLOY.");
+        };
     }
 
     private static HealthyPercent healthy(DeploymentConfiguration given, HealthyPercent otherwise) {
@@ -153,6 +174,8 @@ final class ServiceOperations {
         var cluster = Given.cluster(region, request.cluster());
         var service = service(region, cluster, request.service());
         var before = service.spec();
+        if (service.isExternal() && request.taskDefinition() != null)
+            throw Given.invalid("Unable to update task definition on services with a EXTERNAL deployment controller.");
         if (service.isDaemon() && request.desiredCount() != null)
             throw Given.invalid("desiredCount cannot be specified for a service with the DAEMON scheduling strategy.");
         var given = new LinkedHashMap<>(before.asGiven());
@@ -240,5 +263,35 @@ final class ServiceOperations {
                         .toList())
                 .nextToken(page.nextToken())
                 .build();
+    }
+
+    /** Services of all clusters that use Service Connect in the namespace, which goes by its name or its ARN. */
+    private ListServicesByNamespaceResponse listByNamespace(
+            ListServicesByNamespaceRequest request, CallContext context) {
+        var region = Given.region(ecs, context);
+        var wanted = region.clusters().stream()
+                .flatMap(cluster -> cluster.services().stream())
+                .filter(service -> service.status() == EcsService.Status.ACTIVE)
+                .filter(service -> namespace(service)
+                        .filter(name -> name.equals(request.namespace()))
+                        .isPresent())
+                .map(service -> region.arns().service(service.cluster().name(), service.name()))
+                .toList();
+        var page = PAGES.cut(wanted, arn -> arn, request.nextToken(), request.maxResults());
+        return ListServicesByNamespaceResponse.builder()
+                .serviceArns(page.items())
+                .nextToken(page.nextToken())
+                .build();
+    }
+
+    /** The cluster's default where the service connects without naming one. */
+    private static Optional<String> namespace(EcsService service) {
+        if (!(service.spec().asGiven().get("serviceConnectConfiguration") instanceof Map<?, ?> configuration)
+                || !Boolean.TRUE.equals(configuration.get("enabled"))) return Optional.empty();
+        var own = (String) configuration.get("namespace");
+        if (own != null) return Optional.of(own);
+        return service.cluster().asGiven().get("serviceConnectDefaults") instanceof Map<?, ?> defaults
+                ? Optional.ofNullable((String) defaults.get("namespace"))
+                : Optional.empty();
     }
 }

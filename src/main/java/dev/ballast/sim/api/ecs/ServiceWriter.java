@@ -37,7 +37,11 @@ final class ServiceWriter {
                 .desiredCount(service.desired())
                 .runningCount(service.running())
                 .pendingCount(service.pending())
-                .taskDefinition(region.taskDefinitions().arn(spec.definition()))
+                .taskDefinition(
+                        service.isExternal() ? null : region.taskDefinitions().arn(spec.definition()))
+                .taskSets(service.taskSets().stream()
+                        .map(set -> TaskSetOperations.toSdk(region, service, set, tags))
+                        .toList())
                 .schedulingStrategy(spec.scheduling().name())
                 .deploymentConfiguration(configuration(spec))
                 .deployments(

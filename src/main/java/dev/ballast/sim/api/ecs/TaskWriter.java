@@ -25,7 +25,7 @@ final class TaskWriter {
 
     static Task toSdk(EcsRegion region, EcsTask task, boolean tags) {
         var cluster = task.cluster().name();
-        var needs = task.definition().needs();
+        var needs = task.needs();
         return Document.into(Task.builder(), task.asGiven())
                 .attachments(attachments(task))
                 .attributes(attribute -> attribute

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.AvailabilityZone;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateLoadBalancerRequest;
@@ -28,6 +29,8 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerTypeEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyLoadBalancerAttributesRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyLoadBalancerAttributesResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.SetIpAddressTypeRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.SetIpAddressTypeResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.SetSecurityGroupsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.SetSecurityGroupsResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.SetSubnetsRequest;
@@ -35,6 +38,12 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.SetSubnetsRe
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.SubnetMapping;
 
 final class BalancerOperations {
+    /** The families of keys that the reference of LoadBalancerAttribute lists. */
+    private static final Pattern KNOWN_ATTRIBUTE =
+            Pattern.compile("(access_logs|connection_logs|health_check_logs)\\.s3\\.[a-z_.]+"
+                    + "|(deletion_protection|load_balancing|idle_timeout|client_keep_alive|routing|waf|ipv6|dns_record"
+                    + "|zonal_shift|secondary_ips)\\.[a-z0-9_.]+");
+
     private final Elb elb;
     private final Ec2 ec2;
 
@@ -51,15 +60,14 @@ final class BalancerOperations {
                 "DescribeLoadBalancerAttributes", DescribeLoadBalancerAttributesRequest::builder, this::attributes);
         operations.on("ModifyLoadBalancerAttributes", ModifyLoadBalancerAttributesRequest::builder, this::change);
         operations.on("SetSecurityGroups", SetSecurityGroupsRequest::builder, this::setGroups);
+        operations.on("SetIpAddressType", SetIpAddressTypeRequest::builder, this::setAddressType);
         operations.on("SetSubnets", SetSubnetsRequest::builder, this::setSubnets);
     }
 
     private CreateLoadBalancerResponse create(CreateLoadBalancerRequest request, CallContext context) {
-        if (!request.name().matches("[A-Za-z0-9]([A-Za-z0-9-]{0,30}[A-Za-z0-9])?")
-                || request.name().startsWith("internal-"))
-            throw Given.invalid("The load balancer name '" + request.name()
-                    + "' can only contain characters that are alphanumeric characters and hyphens(-), and at most 32 of"
-                    + " them");
+        Given.checkName("The load balancer name", request.name());
+        if (request.name().startsWith("internal-"))
+            throw Given.invalid("The load balancer name '" + request.name() + "' cannot begin with 'internal-'");
         var type = type(request.type());
         var zones = zones(request.subnets(), request.subnetMappings(), context);
         if (type == dev.ballast.sim.world.elb.LoadBalancer.Type.APPLICATION && zones.size() < 2)
@@ -190,6 +198,9 @@ final class BalancerOperations {
     private ModifyLoadBalancerAttributesResponse change(
             ModifyLoadBalancerAttributesRequest request, CallContext context) {
         var balancer = elb.region(context.region()).balancer(request.loadBalancerArn());
+        for (var attribute : request.attributes())
+            if (!KNOWN_ATTRIBUTE.matcher(attribute.key()).matches())
+                throw Given.invalid("Load balancer attribute key '" + attribute.key() + "' is not recognized");
         request.attributes().forEach(one -> balancer.attribute(one.key(), one.value()));
         return ModifyLoadBalancerAttributesResponse.builder()
                 .attributes(attributes(balancer))
@@ -210,6 +221,21 @@ final class BalancerOperations {
                 spec.asGiven()));
         return SetSecurityGroupsResponse.builder()
                 .securityGroupIds(request.securityGroups())
+                .build();
+    }
+
+    private SetIpAddressTypeResponse setAddressType(SetIpAddressTypeRequest request, CallContext context) {
+        var balancer = elb.region(context.region()).balancer(request.loadBalancerArn());
+        var spec = balancer.spec();
+        if (spec.internal() && request.ipAddressTypeAsString().startsWith("dualstack-"))
+            throw Given.misconfigured(
+                    "You must set the IP address type of an internal load balancer to ipv4 or dualstack");
+        var given = new LinkedHashMap<>(spec.asGiven());
+        given.put("IpAddressType", request.ipAddressTypeAsString());
+        balancer.spec(new dev.ballast.sim.world.elb.LoadBalancer.Spec(
+                spec.name(), spec.type(), spec.internal(), spec.vpcId(), spec.zones(), spec.securityGroups(), given));
+        return SetIpAddressTypeResponse.builder()
+                .ipAddressType(request.ipAddressType())
                 .build();
     }
 

@@ -26,6 +26,7 @@ public final class Elbv2Api implements Api {
         new BalancerOperations(elb, ec2).register(operations);
         new ListenerOperations(elb).register(operations);
         new RuleOperations(elb).register(operations);
+        new LimitOperations().register(operations);
         new TargetGroupOperations(elb).register(operations);
         new TargetOperations(elb).register(operations);
         new TagOperations(elb).register(operations);

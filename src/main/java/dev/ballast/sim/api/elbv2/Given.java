@@ -16,6 +16,8 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
 final class Given {
     static final Pages PAGES = Pages.of(Service.ELASTIC_LOAD_BALANCING, "pageSize", 400);
 
+    private static final int LONGEST_NAME = 32;
+
     private Given() {}
 
     static AwsError invalid(String message) {
@@ -24,6 +26,17 @@ final class Given {
 
     static AwsError misconfigured(String message) {
         return AwsError.refused("InvalidConfigurationRequest", message);
+    }
+
+    /** @param what is named, as the message begins with it */
+    static void checkName(String what, String name) {
+        if (name.length() > LONGEST_NAME)
+            throw invalid(what + " '" + name + "' cannot be longer than '" + LONGEST_NAME + "' characters");
+        if (name.startsWith("-") || name.endsWith("-"))
+            throw invalid(what + " '" + name + "' cannot begin or end with '-'");
+        if (!name.matches("[A-Za-z0-9-]+"))
+            throw invalid(what + " '" + name
+                    + "' can only contain characters that are alphanumeric characters or hyphens(-)");
     }
 
     static Map<String, String> tags(List<Tag> tags) {

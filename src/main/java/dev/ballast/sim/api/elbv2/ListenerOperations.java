@@ -1,5 +1,6 @@
 package dev.ballast.sim.api.elbv2;
 
+import dev.ballast.sim.api.AwsError;
 import dev.ballast.sim.api.CallContext;
 import dev.ballast.sim.api.Document;
 import dev.ballast.sim.api.Operations;
@@ -8,15 +9,29 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.AddListenerCertificatesRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.AddListenerCertificatesResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Certificate;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateListenerRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateListenerResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeleteListenerRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeleteListenerResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeListenerAttributesRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeListenerAttributesResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeListenerCertificatesRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeListenerCertificatesResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeListenersRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeListenersResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ListenerAttribute;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyListenerAttributesRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyListenerAttributesResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyListenerRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyListenerResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.RemoveListenerCertificatesRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.RemoveListenerCertificatesResponse;
 
 final class ListenerOperations {
     private static final int FIRST_PORT = 1;
@@ -33,6 +48,12 @@ final class ListenerOperations {
         operations.on("ModifyListener", ModifyListenerRequest::builder, this::change);
         operations.on("DeleteListener", DeleteListenerRequest::builder, this::delete);
         operations.on("DescribeListeners", DescribeListenersRequest::builder, this::describe);
+        operations.on("DescribeListenerAttributes", DescribeListenerAttributesRequest::builder, this::attributes);
+        operations.on("ModifyListenerAttributes", ModifyListenerAttributesRequest::builder, this::changeAttributes);
+        operations.on("AddListenerCertificates", AddListenerCertificatesRequest::builder, this::addCertificates);
+        operations.on(
+                "RemoveListenerCertificates", RemoveListenerCertificatesRequest::builder, this::removeCertificates);
+        operations.on("DescribeListenerCertificates", DescribeListenerCertificatesRequest::builder, this::certificates);
     }
 
     private CreateListenerResponse create(CreateListenerRequest request, CallContext context) {
@@ -89,6 +110,91 @@ final class ListenerOperations {
                 List.copyOf(found), dev.ballast.sim.world.elb.Listener::arn, request.marker(), request.pageSize());
         return DescribeListenersResponse.builder()
                 .listeners(page.items().stream().map(ListenerOperations::toSdk).toList())
+                .nextMarker(page.nextToken())
+                .build();
+    }
+
+    private DescribeListenerAttributesResponse attributes(
+            DescribeListenerAttributesRequest request, CallContext context) {
+        var listener = elb.region(context.region()).listener(request.listenerArn());
+        return DescribeListenerAttributesResponse.builder()
+                .attributes(attributes(listener))
+                .build();
+    }
+
+    /** Those that have a default, and those that were set. */
+    private static List<ListenerAttribute> attributes(dev.ballast.sim.world.elb.Listener listener) {
+        var all = new TreeMap<String, String>();
+        switch (listener.loadBalancer().spec().type()) {
+            case APPLICATION -> all.put("routing.http.response.server.enabled", "true");
+            case NETWORK, GATEWAY -> all.put("tcp.idle_timeout.seconds", "350");
+        }
+        all.putAll(listener.attributes());
+        return all.entrySet().stream()
+                .map(one -> ListenerAttribute.builder()
+                        .key(one.getKey())
+                        .value(one.getValue())
+                        .build())
+                .toList();
+    }
+
+    private ModifyListenerAttributesResponse changeAttributes(
+            ModifyListenerAttributesRequest request, CallContext context) {
+        var listener = elb.region(context.region()).listener(request.listenerArn());
+        for (var attribute : request.attributes())
+            if (!attribute.key().startsWith("routing.http.") && !attribute.key().equals("tcp.idle_timeout.seconds"))
+                throw Given.invalid("Listener attribute key '" + attribute.key() + "' is not recognized");
+        request.attributes().forEach(one -> listener.attribute(one.key(), one.value()));
+        return ModifyListenerAttributesResponse.builder()
+                .attributes(attributes(listener))
+                .build();
+    }
+
+    private AddListenerCertificatesResponse addCertificates(
+            AddListenerCertificatesRequest request, CallContext context) {
+        var listener = elb.region(context.region()).listener(request.listenerArn());
+        for (var certificate : request.certificates()) {
+            if (certificate.isDefault() != null)
+                throw Given.invalid("IsDefault cannot be specified for a certificate that is added");
+            if (certificate.certificateArn() != null) listener.addCertificate(certificate.certificateArn());
+        }
+        return AddListenerCertificatesResponse.builder()
+                .certificates(request.certificates())
+                .build();
+    }
+
+    private RemoveListenerCertificatesResponse removeCertificates(
+            RemoveListenerCertificatesRequest request, CallContext context) {
+        var listener = elb.region(context.region()).listener(request.listenerArn());
+        var standard = standard(listener);
+        for (var certificate : request.certificates())
+            if (standard.contains(certificate.certificateArn()))
+                throw AwsError.refused("OperationNotPermitted", "Default certificate cannot be removed");
+        request.certificates().forEach(one -> listener.removeCertificate(one.certificateArn()));
+        return RemoveListenerCertificatesResponse.builder().build();
+    }
+
+    private static List<String> standard(dev.ballast.sim.world.elb.Listener listener) {
+        return Document.into(Listener.builder(), listener.asGiven()).build().certificates().stream()
+                .map(Certificate::certificateArn)
+                .toList();
+    }
+
+    private DescribeListenerCertificatesResponse certificates(
+            DescribeListenerCertificatesRequest request, CallContext context) {
+        var listener = elb.region(context.region()).listener(request.listenerArn());
+        var standard = standard(listener);
+        var all = Stream.concat(standard.stream(), listener.certificates().stream())
+                .distinct()
+                .toList();
+        var page = Given.PAGES.cut(all, arn -> arn, request.marker(), request.pageSize());
+        return DescribeListenerCertificatesResponse.builder()
+                .certificates(page.items().stream()
+                        .map(arn -> Certificate.builder()
+                                .certificateArn(arn)
+                                .isDefault(standard.contains(arn))
+                                .build())
+                        .toList())
                 .nextMarker(page.nextToken())
                 .build();
     }

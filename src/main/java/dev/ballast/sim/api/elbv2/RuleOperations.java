@@ -20,9 +20,14 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyRuleRe
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyRuleResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Rule;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RuleCondition;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.SetRulePrioritiesRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.SetRulePrioritiesResponse;
 
 final class RuleOperations {
     private static final int LAST_PRIORITY = 50_000;
+
+    private static final List<String> FIELDS =
+            List.of("path-pattern", "host-header", "http-header", "http-request-method", "query-string", "source-ip");
 
     private final Elb elb;
 
@@ -34,19 +39,43 @@ final class RuleOperations {
         operations.on("CreateRule", CreateRuleRequest::builder, this::create);
         operations.on("ModifyRule", ModifyRuleRequest::builder, this::change);
         operations.on("DeleteRule", DeleteRuleRequest::builder, this::delete);
+        operations.on("SetRulePriorities", SetRulePrioritiesRequest::builder, this::setPriorities);
         operations.on("DescribeRules", DescribeRulesRequest::builder, this::describe);
     }
 
     private CreateRuleResponse create(CreateRuleRequest request, CallContext context) {
         var region = elb.region(context.region());
-        if (request.priority() < 1 || request.priority() > LAST_PRIORITY)
-            throw Given.invalid("Priority must be from 1 to " + LAST_PRIORITY);
+        check(request.priority());
+        check(request.conditions());
         var rule = region.createRule(
                 region.listener(request.listenerArn()),
                 request.priority(),
                 Given.targetGroups(request.actions()),
                 Document.only(request, "Conditions", "Actions"));
         return CreateRuleResponse.builder().rules(toSdk(rule)).build();
+    }
+
+    private static void check(int priority) {
+        if (priority < 1 || priority > LAST_PRIORITY)
+            throw Given.invalid("Priority must be from 1 to " + LAST_PRIORITY);
+    }
+
+    private static void check(List<RuleCondition> conditions) {
+        for (var condition : conditions)
+            if (!FIELDS.contains(condition.field()))
+                throw Given.invalid("Condition field '" + condition.field() + "' must be one of " + FIELDS);
+    }
+
+    private SetRulePrioritiesResponse setPriorities(SetRulePrioritiesRequest request, CallContext context) {
+        var priorities = new LinkedHashMap<String, Integer>();
+        for (var one : request.rulePriorities()) {
+            check(one.priority());
+            priorities.put(one.ruleArn(), one.priority());
+        }
+        var changed = elb.region(context.region()).setPriorities(priorities);
+        return SetRulePrioritiesResponse.builder()
+                .rules(changed.stream().map(RuleOperations::toSdk).toList())
+                .build();
     }
 
     private ModifyRuleResponse change(ModifyRuleRequest request, CallContext context) {
@@ -58,6 +87,7 @@ final class RuleOperations {
                 .orElseThrow();
         var given = new LinkedHashMap<>(before.asGiven());
         given.putAll(Document.only(request, "Conditions", "Actions"));
+        if (request.hasConditions()) check(request.conditions());
         var groups = request.hasActions() ? Given.targetGroups(request.actions()) : before.targetGroups();
         var rule = region.putRule(listener, before.priority(), groups, given);
         return ModifyRuleResponse.builder().rules(toSdk(rule)).build();

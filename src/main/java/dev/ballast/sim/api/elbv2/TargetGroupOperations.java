@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateTargetGroupRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateTargetGroupResponse;
@@ -21,6 +22,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTarg
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupAttributesResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupsResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Matcher;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyTargetGroupAttributesRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyTargetGroupAttributesResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyTargetGroupRequest;
@@ -30,6 +32,11 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupA
 
 final class TargetGroupOperations {
     private static final int LONGEST_DELAY_SECONDS = 3600;
+
+    /** The families of keys that the reference of TargetGroupAttribute lists. */
+    private static final Pattern KNOWN_ATTRIBUTE = Pattern.compile(
+            "(deregistration_delay|stickiness|load_balancing|target_group_health|slow_start|lambda|proxy_protocol_v2"
+                    + "|preserve_client_ip|target_health_state|target_failover)\\.[a-z0-9_.]+");
 
     private final Elb elb;
 
@@ -48,10 +55,7 @@ final class TargetGroupOperations {
     }
 
     private CreateTargetGroupResponse create(CreateTargetGroupRequest request, CallContext context) {
-        if (!request.name().matches("[A-Za-z0-9]([A-Za-z0-9-]{0,30}[A-Za-z0-9])?"))
-            throw Given.invalid("Target group name '" + request.name()
-                    + "' can only contain characters that are alphanumeric characters or hyphens(-), and at most 32 of"
-                    + " them");
+        Given.checkName("Target group name", request.name());
         var type = request.targetType() == null
                 ? dev.ballast.sim.world.elb.TargetGroup.TargetType.INSTANCE
                 : dev.ballast.sim.world.elb.TargetGroup.TargetType.valueOf(
@@ -61,7 +65,16 @@ final class TargetGroupOperations {
             if (request.port() == null) throw Given.invalid("A port must be specified");
             if (request.vpcId() == null) throw Given.invalid("A VPC ID must be specified");
         }
-        check(request.healthCheckIntervalSeconds());
+        between(
+                request.healthCheckIntervalSeconds(),
+                5,
+                300,
+                "Health check interval must be between 5 and 300 seconds");
+        checkHealthCheck(
+                request.healthCheckTimeoutSeconds(),
+                request.healthyThresholdCount(),
+                request.unhealthyThresholdCount(),
+                request.matcher());
         var spec = new dev.ballast.sim.world.elb.TargetGroup.Spec(
                 request.name(),
                 type,
@@ -77,9 +90,19 @@ final class TargetGroupOperations {
                 .build();
     }
 
-    private static void check(Integer intervalSeconds) {
-        if (intervalSeconds != null && (intervalSeconds < 5 || intervalSeconds > 300))
-            throw Given.invalid("Health check interval must be between 5 and 300 seconds");
+    private static void checkHealthCheck(Integer timeoutSeconds, Integer healthy, Integer unhealthy, Matcher matcher) {
+        between(timeoutSeconds, 2, 120, "Health check timeout must be between 2 and 120 seconds");
+        between(healthy, 2, 10, "Healthy threshold count must be between 2 and 10");
+        between(unhealthy, 2, 10, "Unhealthy threshold count must be between 2 and 10");
+        if (matcher == null || matcher.httpCode() == null) return;
+        for (var code : matcher.httpCode().split("[,-]", -1))
+            if (!code.strip().matches("[2-4][0-9][0-9]"))
+                throw Given.invalid(
+                        "Health check matcher HTTP code '" + code.strip() + "' must be within '200-499' inclusive");
+    }
+
+    private static void between(Integer value, int least, int most, String message) {
+        if (value != null && (value < least || value > most)) throw Given.invalid(message);
     }
 
     private static java.util.Map<String, Object> given(SdkPojo request) {
@@ -98,7 +121,16 @@ final class TargetGroupOperations {
     private ModifyTargetGroupResponse change(ModifyTargetGroupRequest request, CallContext context) {
         var region = elb.region(context.region());
         var group = region.group(request.targetGroupArn());
-        check(request.healthCheckIntervalSeconds());
+        between(
+                request.healthCheckIntervalSeconds(),
+                5,
+                300,
+                "Health check interval must be between 5 and 300 seconds");
+        checkHealthCheck(
+                request.healthCheckTimeoutSeconds(),
+                request.healthyThresholdCount(),
+                request.unhealthyThresholdCount(),
+                request.matcher());
         var spec = group.spec();
         var given = new LinkedHashMap<>(spec.asGiven());
         given.putAll(given(request));
@@ -205,6 +237,9 @@ final class TargetGroupOperations {
     private ModifyTargetGroupAttributesResponse changeAttributes(
             ModifyTargetGroupAttributesRequest request, CallContext context) {
         var group = elb.region(context.region()).group(request.targetGroupArn());
+        for (var attribute : request.attributes())
+            if (!KNOWN_ATTRIBUTE.matcher(attribute.key()).matches())
+                throw Given.invalid("Target group attribute key '" + attribute.key() + "' is not recognized");
         for (var attribute : request.attributes())
             if (dev.ballast.sim.world.elb.TargetGroup.DEREGISTRATION_DELAY.equals(attribute.key()))
                 checkDelay(attribute.value());

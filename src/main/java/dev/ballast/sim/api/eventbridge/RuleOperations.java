@@ -4,6 +4,7 @@ import dev.ballast.sim.api.CallContext;
 import dev.ballast.sim.api.Document;
 import dev.ballast.sim.api.Operations;
 import dev.ballast.sim.world.messaging.EventBridge;
+import dev.ballast.sim.world.messaging.EventBuses;
 import dev.ballast.sim.world.messaging.EventPattern;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +58,7 @@ final class RuleOperations {
                     + " [\\.\\-_A-Za-z0-9]+");
         if (request.eventPattern() == null && request.scheduleExpression() == null)
             throw EventBridgeApi.invalid("Parameter(s) EventPattern or ScheduleExpression must be specified.");
+        if (request.scheduleExpression() != null) check(request);
         var state = request.state() == RuleState.DISABLED
                 ? dev.ballast.sim.world.messaging.Rule.State.DISABLED
                 : dev.ballast.sim.world.messaging.Rule.State.ENABLED;
@@ -72,6 +74,14 @@ final class RuleOperations {
         var rule = buses.putRule(bus, spec);
         if (!known) rule.tags(tags(request.tags()));
         return PutRuleResponse.builder().ruleArn(rule.arn()).build();
+    }
+
+    /** A schedule is kept as data, and checked like any other. */
+    private static void check(PutRuleRequest request) {
+        if (!request.scheduleExpression().matches("rate\\([1-9][0-9]* (minute|hour|day)s?\\)|cron\\(\\S+( \\S+){5}\\)"))
+            throw EventBridgeApi.invalid("Parameter ScheduleExpression is not valid.");
+        if (!EventBridgeApi.bus(request.eventBusName()).endsWith(EventBuses.DEFAULT))
+            throw EventBridgeApi.invalid("ScheduleExpression is supported only on the default event bus.");
     }
 
     private DeleteRuleResponse delete(DeleteRuleRequest request, CallContext context) {

@@ -69,6 +69,7 @@ public final class SecretsManagerApi implements Api {
         operations.on("ListSecrets", ListSecretsRequest::builder, this::list);
         operations.on("DeleteSecret", DeleteSecretRequest::builder, this::delete);
         operations.on("RestoreSecret", RestoreSecretRequest::builder, this::restore);
+        new VersionOperations(secrets).register(operations);
     }
 
     private Secrets.Region region(CallContext context) {

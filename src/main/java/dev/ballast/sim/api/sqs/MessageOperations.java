@@ -5,9 +5,12 @@ import dev.ballast.sim.api.AwsError;
 import dev.ballast.sim.api.CallContext;
 import dev.ballast.sim.api.Operations;
 import dev.ballast.sim.world.core.Refused;
+import dev.ballast.sim.world.messaging.Fifo;
 import dev.ballast.sim.world.messaging.Message;
+import dev.ballast.sim.world.messaging.Post;
 import dev.ballast.sim.world.messaging.Queue;
 import dev.ballast.sim.world.messaging.Sqs;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +35,7 @@ import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResultEntry;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageRequest;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageResponse;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeValue;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
@@ -45,6 +49,10 @@ final class MessageOperations {
     private static final int BATCH_BYTES = 1 << 20;
     private static final int LONGEST_WAIT_SECONDS = 20;
     private static final int LONGEST_DELAY_SECONDS = 900;
+    private static final String TRACE_HEADER = "AWSTraceHeader";
+    private static final Pattern TOKEN =
+            Pattern.compile("[A-Za-z0-9!\"#$%&'()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~]{1,128}");
+    private static final Pattern ATTRIBUTE_NAME = Pattern.compile("[A-Za-z0-9_.-]{1,256}");
     private static final Pattern ENTRY_ID = Pattern.compile("[A-Za-z0-9_-]{1,80}");
 
     private final Sqs sqs;
@@ -76,19 +84,38 @@ final class MessageOperations {
 
     private SendMessageResponse send(SendMessageRequest request, CallContext context) {
         var queue = SqsApi.queue(sqs, context, request.queueUrl());
-        var sent = send(queue, request.messageBody(), request.messageAttributes(), request.delaySeconds());
+        var sent = send(
+                queue,
+                new Sent(
+                        request.messageBody(),
+                        request.messageAttributes(),
+                        request.messageSystemAttributesAsStrings(),
+                        request.delaySeconds(),
+                        request.messageGroupId(),
+                        request.messageDeduplicationId()));
         return SendMessageResponse.builder()
                 .messageId(sent.id())
                 .md5OfMessageBody(Digests.of(sent.body()))
                 .md5OfMessageAttributes(Digests.of(sent.attributes()))
+                .md5OfMessageSystemAttributes(Digests.of(system(sent)))
+                .sequenceNumber(queue.settings().fifo().isPresent() ? sent.sequenceNumber() : null)
                 .build();
     }
 
-    private static Message send(
-            Queue queue, String body, Map<String, MessageAttributeValue> given, Integer delaySeconds) {
+    /** What SendMessage and an entry of its batch say alike. */
+    private record Sent(
+            String body,
+            Map<String, MessageAttributeValue> attributes,
+            Map<String, MessageSystemAttributeValue> systemAttributes,
+            Integer delaySeconds,
+            String group,
+            String deduplicationId) {}
+
+    private static Message send(Queue queue, Sent sent) {
+        var body = sent.body();
         if (body == null || body.isEmpty())
             throw SqsErrors.of("MissingParameter", "The request must contain the parameter MessageBody.");
-        var attributes = attributes(given);
+        var attributes = attributes(sent.attributes());
         var bytes = bytes(body, attributes);
         if (bytes > queue.settings().maximumBytes())
             throw SqsErrors.of(
@@ -97,10 +124,70 @@ final class MessageOperations {
                             + queue.settings().maximumBytes() + " bytes.");
         if (body.chars().anyMatch(MessageOperations::isForbidden))
             throw SqsErrors.of("InvalidMessageContents", "Invalid characters found in the message body.");
-        if (delaySeconds != null && (delaySeconds < 0 || delaySeconds > LONGEST_DELAY_SECONDS))
+        var fifo = queue.settings().fifo();
+        checkDelay(sent.delaySeconds(), fifo.isPresent());
+        checkToken(sent.group(), "MessageGroupId");
+        checkToken(sent.deduplicationId(), "MessageDeduplicationId");
+        if (fifo.isEmpty() && sent.deduplicationId() != null)
+            throw wrongKind(sent.deduplicationId(), "MessageDeduplicationId");
+        return queue.send(new Post(
+                body,
+                attributes,
+                fifo.isPresent()
+                        ? Optional.empty()
+                        : Optional.ofNullable(sent.delaySeconds()).map(Duration::ofSeconds),
+                Optional.ofNullable(sent.group()),
+                Optional.ofNullable(sent.deduplicationId())
+                        .or(() -> fifo.filter(one -> one.identity() == Fifo.Identity.OF_BODY)
+                                .map(one -> Digests.deduplicationId(body))),
+                traceHeader(sent.systemAttributes())));
+    }
+
+    private static void checkDelay(Integer seconds, boolean fifo) {
+        if (seconds == null) return;
+        if (seconds < 0 || seconds > LONGEST_DELAY_SECONDS)
             throw SqsErrors.invalidValue(
-                    delaySeconds, "DelaySeconds", "DelaySeconds must be >= 0 and <= " + LONGEST_DELAY_SECONDS + ".");
-        return queue.send(body, attributes, Optional.ofNullable(delaySeconds).map(Duration::ofSeconds));
+                    seconds, "DelaySeconds", "DelaySeconds must be >= 0 and <= " + LONGEST_DELAY_SECONDS + ".");
+        // Of a FIFO queue only the queue itself has a delay.
+        if (fifo && seconds > 0) throw wrongKind(seconds, "DelaySeconds");
+    }
+
+    private static AwsError wrongKind(Object value, String parameter) {
+        return SqsErrors.invalidValue(
+                value, parameter, "The request include parameter that is not valid for this queue type.");
+    }
+
+    private static void checkToken(String value, String name) {
+        if (value != null && !TOKEN.matcher(value).matches())
+            throw SqsErrors.invalidValue(
+                    value,
+                    name,
+                    name + " can only include alphanumeric and punctuation characters. 1 to 128 in length.");
+    }
+
+    private static Optional<Message.Attribute> traceHeader(Map<String, MessageSystemAttributeValue> given) {
+        for (var name : given.keySet())
+            if (!name.equals(TRACE_HEADER))
+                throw SqsErrors.of(
+                        "InvalidParameterValue",
+                        "Message system attribute name '" + name + "' is invalid. The only supported one is "
+                                + TRACE_HEADER + ".");
+        return Optional.ofNullable(given.get(TRACE_HEADER)).map(value -> {
+            if (!"String".equals(value.dataType())
+                    || value.stringValue() == null
+                    || value.stringValue().isEmpty())
+                throw SqsErrors.of(
+                        "InvalidParameterValue",
+                        "The message system attribute '" + TRACE_HEADER + "' must contain a non-empty String.");
+            return new Message.Attribute(value.dataType(), value.stringValue());
+        });
+    }
+
+    private static Map<String, Message.Attribute> system(Message message) {
+        return message.post()
+                .traceHeader()
+                .map(header -> Map.of(TRACE_HEADER, header))
+                .orElse(Map.of());
     }
 
     private static boolean isForbidden(int character) {
@@ -119,6 +206,7 @@ final class MessageOperations {
     private static Map<String, Message.Attribute> attributes(Map<String, MessageAttributeValue> given) {
         var attributes = new TreeMap<String, Message.Attribute>();
         given.forEach((name, value) -> {
+            checkName(name);
             var type = value.dataType() == null ? "" : value.dataType();
             if (!type.matches("(String|Number|Binary)(\\..+)?"))
                 throw SqsErrors.of(
@@ -136,9 +224,37 @@ final class MessageOperations {
                 throw SqsErrors.of(
                         "InvalidParameterValue",
                         "The message (user) attribute '" + name + "' must contain a non-empty value of its type.");
+            if (type.startsWith("Number") && !isNumber(text))
+                throw SqsErrors.of(
+                        "InvalidParameterValue",
+                        "Can't cast the value of message (user) attribute '" + name + "' to a number.");
             attributes.put(name, new Message.Attribute(type, text));
         });
         return attributes;
+    }
+
+    private static void checkName(String name) {
+        if (!ATTRIBUTE_NAME.matcher(name).matches()
+                || name.startsWith(".")
+                || name.endsWith(".")
+                || name.contains(".."))
+            throw SqsErrors.of(
+                    "InvalidParameterValue",
+                    "The message (user) attribute name '" + name
+                            + "' is invalid. It can contain only A-Z, a-z, 0-9, underscore (_), hyphen (-), and period (.).");
+        if (name.regionMatches(true, 0, "AWS.", 0, 4) || name.regionMatches(true, 0, "Amazon.", 0, 7))
+            throw SqsErrors.of(
+                    "InvalidParameterValue",
+                    "You can't use message attribute names beginning with 'AWS.' or 'Amazon.': " + name + ".");
+    }
+
+    private static boolean isNumber(String text) {
+        try {
+            new BigDecimal(text.strip());
+            return true;
+        } catch (NumberFormatException noNumber) {
+            return false;
+        }
     }
 
     private SendMessageBatchResponse sendBatch(SendMessageBatchRequest request, CallContext context) {
@@ -156,12 +272,22 @@ final class MessageOperations {
         var failed = new ArrayList<BatchResultErrorEntry>();
         for (var entry : request.entries())
             attempt(entry.id(), failed, () -> {
-                var sent = send(queue, entry.messageBody(), entry.messageAttributes(), entry.delaySeconds());
+                var sent = send(
+                        queue,
+                        new Sent(
+                                entry.messageBody(),
+                                entry.messageAttributes(),
+                                entry.messageSystemAttributesAsStrings(),
+                                entry.delaySeconds(),
+                                entry.messageGroupId(),
+                                entry.messageDeduplicationId()));
                 done.add(SendMessageBatchResultEntry.builder()
                         .id(entry.id())
                         .messageId(sent.id())
                         .md5OfMessageBody(Digests.of(sent.body()))
                         .md5OfMessageAttributes(Digests.of(sent.attributes()))
+                        .md5OfMessageSystemAttributes(Digests.of(system(sent)))
+                        .sequenceNumber(queue.settings().fifo().isPresent() ? sent.sequenceNumber() : null)
                         .build());
             });
         var answer = SendMessageBatchResponse.builder().successful(done);
@@ -221,8 +347,9 @@ final class MessageOperations {
         if (received.isEmpty() && context.now().isBefore(until)) throw new Await(until, queue::hasVisible);
         var answer = ReceiveMessageResponse.builder();
         if (!received.isEmpty())
-            answer.messages(
-                    received.stream().map(message -> toSdk(message, request)).toList());
+            answer.messages(received.stream()
+                    .map(message -> toSdk(queue, message, request))
+                    .toList());
         return answer.build();
     }
 
@@ -233,13 +360,13 @@ final class MessageOperations {
     }
 
     private static software.amazon.awssdk.services.sqs.model.Message toSdk(
-            Message message, ReceiveMessageRequest request) {
+            Queue queue, Message message, ReceiveMessageRequest request) {
         var sdk = software.amazon.awssdk.services.sqs.model.Message.builder()
                 .messageId(message.id())
                 .receiptHandle(message.receiptHandle())
                 .md5OfBody(Digests.of(message.body()))
                 .body(message.body());
-        var system = systemAttributes(message, request);
+        var system = systemAttributes(queue, message, request);
         if (!system.isEmpty()) sdk.attributesWithStrings(system);
         var shown = new TreeMap<String, Message.Attribute>();
         message.attributes().forEach((name, value) -> {
@@ -269,7 +396,7 @@ final class MessageOperations {
         return false;
     }
 
-    private static Map<String, String> systemAttributes(Message message, ReceiveMessageRequest request) {
+    private static Map<String, String> systemAttributes(Queue queue, Message message, ReceiveMessageRequest request) {
         var asked = new ArrayList<>(request.messageSystemAttributeNamesAsStrings());
         asked.addAll(request.attributeNamesAsStrings());
         var all = new LinkedHashMap<String, String>();
@@ -279,6 +406,13 @@ final class MessageOperations {
                 Long.toString(message.firstReceivedAt().orElseThrow().toEpochMilli()));
         all.put("ApproximateReceiveCount", Integer.toString(message.receiveCount()));
         all.put("SentTimestamp", Long.toString(message.sentAt().toEpochMilli()));
+        message.post().group().ifPresent(group -> all.put("MessageGroupId", group));
+        if (queue.settings().fifo().isPresent()) {
+            message.post().deduplicationId().ifPresent(id -> all.put("MessageDeduplicationId", id));
+            all.put("SequenceNumber", message.sequenceNumber());
+        }
+        message.post().traceHeader().ifPresent(header -> all.put(TRACE_HEADER, header.value()));
+        message.deadLetterSource().ifPresent(arn -> all.put("DeadLetterQueueSourceArn", arn));
         if (!asked.contains("All")) all.keySet().retainAll(asked);
         return all;
     }

@@ -2,12 +2,15 @@ package dev.ballast.sim.api.sqs;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ballast.sim.world.messaging.Fifo;
 import dev.ballast.sim.world.messaging.Queue;
 import dev.ballast.sim.world.messaging.Queue.Redrive;
 import dev.ballast.sim.world.messaging.Queue.Settings;
+import dev.ballast.sim.world.messaging.Sqs;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +22,9 @@ final class QueueAttributes {
     /** Attributes that are kept and shown, and change nothing here. */
     private static final Set<String> KEPT =
             Set.of("KmsMasterKeyId", "KmsDataKeyReusePeriodSeconds", "SqsManagedSseEnabled", "RedriveAllowPolicy");
+
+    private static final List<String> FIFO_ONLY =
+            List.of("ContentBasedDeduplication", "DeduplicationScope", "FifoThroughputLimit");
 
     private static final Set<String> SHOWN_ONLY = Set.of(
             "ApproximateNumberOfMessages",
@@ -35,7 +41,7 @@ final class QueueAttributes {
         var kept = new LinkedHashMap<>(before.asGiven());
         given.forEach((name, value) -> {
             if (KEPT.contains(name)) kept.put(name, value);
-            else if (!isUnderstood(name)) throw SqsErrors.of("InvalidAttributeName", "Unknown Attribute " + name + ".");
+            else if (!isUnderstood(name)) throw unknown(name);
         });
         return new Settings(
                 seconds(given, "VisibilityTimeout", 0, 43_200, before.visibility()),
@@ -45,7 +51,45 @@ final class QueueAttributes {
                 number(given, "MaximumMessageSize", 1024, 1 << 20, before.maximumBytes()),
                 redrive(given.get("RedrivePolicy"), before.redrive()),
                 policy(given.get("Policy"), before.policy()),
+                fifo(given, before.fifo()),
                 kept);
+    }
+
+    /** FIFO or standard is settled when a queue is made; on a standard queue the rest of these names are unknown. */
+    private static Optional<Fifo> fifo(Map<String, String> given, Optional<Fifo> before) {
+        var asked = given.get("FifoQueue");
+        if (asked != null && !asked.equals("true")) {
+            if (asked.equals("false")) throw unknown("FifoQueue");
+            throw invalid("FifoQueue");
+        }
+        if (asked == null && before.isEmpty()) {
+            for (var name : FIFO_ONLY) if (given.containsKey(name)) throw unknown(name);
+            return before;
+        }
+        var known = before.orElse(Fifo.DEFAULT);
+        return Optional.of(new Fifo(
+                switch (given.get("ContentBasedDeduplication")) {
+                    case null -> known.identity();
+                    case "true" -> Fifo.Identity.OF_BODY;
+                    case "false" -> Fifo.Identity.GIVEN;
+                    default -> throw invalid("ContentBasedDeduplication");
+                },
+                switch (given.get("DeduplicationScope")) {
+                    case null -> known.scope();
+                    case "queue" -> Fifo.Scope.QUEUE;
+                    case "messageGroup" -> Fifo.Scope.GROUP;
+                    default -> throw invalid("DeduplicationScope");
+                },
+                switch (given.get("FifoThroughputLimit")) {
+                    case null -> known.throughput();
+                    case "perQueue" -> "perQueue";
+                    case "perMessageGroupId" -> "perMessageGroupId";
+                    default -> throw invalid("FifoThroughputLimit");
+                }));
+    }
+
+    private static dev.ballast.sim.api.AwsError unknown(String name) {
+        return SqsErrors.of("InvalidAttributeName", "Unknown Attribute " + name + ".");
     }
 
     private static boolean isUnderstood(String name) {
@@ -56,7 +100,11 @@ final class QueueAttributes {
                     "MessageRetentionPeriod",
                     "MaximumMessageSize",
                     "RedrivePolicy",
-                    "Policy" -> true;
+                    "Policy",
+                    "FifoQueue",
+                    "ContentBasedDeduplication",
+                    "DeduplicationScope",
+                    "FifoThroughputLimit" -> true;
             default -> false;
         };
     }
@@ -86,13 +134,34 @@ final class QueueAttributes {
         if (text.isEmpty()) return Optional.empty();
         try {
             var json = JSON.readTree(text);
+            if (!json.isObject()) throw badRedrive(text, "Redrive policy is not a valid JSON map.");
+            for (var member : List.of("deadLetterTargetArn", "maxReceiveCount"))
+                if (json.path(member).isMissingNode())
+                    throw badRedrive(text, "Redrive policy does not contain mandatory attribute: " + member + ".");
             var most = json.path("maxReceiveCount").asInt(0);
-            var arn = json.path("deadLetterTargetArn").asText("");
-            if (most < 1 || most > 1000 || arn.isEmpty()) throw invalid("RedrivePolicy");
-            return Optional.of(new Redrive(arn, most));
+            if (most < 1 || most > 1000)
+                throw badRedrive(
+                        text,
+                        "Invalid value for maxReceiveCount: "
+                                + json.path("maxReceiveCount").asText()
+                                + ", valid values are from 1 to 1000 both inclusive.");
+            return Optional.of(new Redrive(json.path("deadLetterTargetArn").asText(), most));
         } catch (JsonProcessingException notJson) {
-            throw invalid("RedrivePolicy");
+            throw badRedrive(text, "Redrive policy is not a valid JSON map.");
         }
+    }
+
+    private static dev.ballast.sim.api.AwsError badRedrive(String text, String reason) {
+        return SqsErrors.invalidValue(text, "RedrivePolicy", reason);
+    }
+
+    /** @throws dev.ballast.sim.api.AwsError where dead letters would go to no queue, or to one of the other kind */
+    static void checkRedrive(Settings settings, Sqs sqs, String text) {
+        if (text == null || settings.redrive().isEmpty()) return;
+        var target = sqs.byArn(settings.redrive().get().deadLetterArn())
+                .orElseThrow(() -> badRedrive(text, "Dead letter target does not exist."));
+        if (target.settings().fifo().isPresent() != settings.fifo().isPresent())
+            throw badRedrive(text, "Dead-letter queue must be same type of queue as the source.");
     }
 
     private static String policy(String text, String otherwise) {
@@ -112,8 +181,7 @@ final class QueueAttributes {
         if (asked.contains("All")) return all;
         var shown = new LinkedHashMap<String, String>();
         for (var name : asked) {
-            if (!isUnderstood(name) && !KEPT.contains(name) && !SHOWN_ONLY.contains(name))
-                throw SqsErrors.of("InvalidAttributeName", "Unknown Attribute " + name + ".");
+            if (!isUnderstood(name) && !KEPT.contains(name) && !SHOWN_ONLY.contains(name)) throw unknown(name);
             if (all.containsKey(name)) shown.put(name, all.get(name));
         }
         return shown;
@@ -144,7 +212,13 @@ final class QueueAttributes {
                                 .put("deadLetterTargetArn", redrive.deadLetterArn())
                                 .put("maxReceiveCount", redrive.maxReceiveCount())
                                 .toString()));
-        all.put("SqsManagedSseEnabled", "true");
+        settings.fifo().ifPresent(fifo -> {
+            all.put("FifoQueue", "true");
+            all.put("ContentBasedDeduplication", Boolean.toString(fifo.identity() == Fifo.Identity.OF_BODY));
+            all.put("DeduplicationScope", fifo.scope().text());
+            all.put("FifoThroughputLimit", fifo.throughput());
+        });
+        all.put("SqsManagedSseEnabled", Boolean.toString(!settings.asGiven().containsKey("KmsMasterKeyId")));
         all.putAll(settings.asGiven());
         return all;
     }

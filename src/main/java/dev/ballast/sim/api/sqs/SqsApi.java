@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.sqs.model.TagQueueResponse;
 import software.amazon.awssdk.services.sqs.model.UntagQueueRequest;
 import software.amazon.awssdk.services.sqs.model.UntagQueueResponse;
 
-/** Amazon Simple Queue Service, standard queues. */
+/** Amazon Simple Queue Service, standard and FIFO queues. */
 public final class SqsApi implements Api {
     private static final Pages PAGES = Pages.of(Service.SQS, "MaxResults", 1000);
 
@@ -70,6 +70,7 @@ public final class SqsApi implements Api {
                         SqsErrors.named(this::sources))
                 .alwaysWrites("queueUrls");
         new MessageOperations(sqs).register(operations);
+        new PermissionOperations(sqs).register(operations);
     }
 
     private String url(Queue queue, CallContext context) {
@@ -89,6 +90,8 @@ public final class SqsApi implements Api {
         var known = queues(context).find(request.queueName());
         var settings = QueueAttributes.read(
                 request.attributesAsStrings(), known.map(Queue::settings).orElse(Queue.Settings.DEFAULT));
+        QueueAttributes.checkRedrive(
+                settings, sqs, request.attributesAsStrings().get("RedrivePolicy"));
         var queue = queues(context).create(request.queueName(), settings, request.tags());
         return CreateQueueResponse.builder().queueUrl(url(queue, context)).build();
     }
@@ -99,6 +102,9 @@ public final class SqsApi implements Api {
     }
 
     private GetQueueUrlResponse url(GetQueueUrlRequest request, CallContext context) {
+        var owner = request.queueOwnerAWSAccountId();
+        if (owner != null && !owner.equals(context.accountId()))
+            throw SqsErrors.of("QueueDoesNotExist", "The specified queue does not exist.");
         return GetQueueUrlResponse.builder()
                 .queueUrl(url(queues(context).queue(request.queueName()), context))
                 .build();
@@ -128,7 +134,11 @@ public final class SqsApi implements Api {
 
     private SetQueueAttributesResponse change(SetQueueAttributesRequest request, CallContext context) {
         var queue = queue(sqs, context, request.queueUrl());
-        queue.change(QueueAttributes.read(request.attributesAsStrings(), queue.settings()));
+        var given = request.attributesAsStrings();
+        if (given.containsKey("FifoQueue")) throw SqsErrors.of("InvalidAttributeName", "Unknown Attribute FifoQueue.");
+        var settings = QueueAttributes.read(given, queue.settings());
+        QueueAttributes.checkRedrive(settings, sqs, given.get("RedrivePolicy"));
+        queue.change(settings);
         return SetQueueAttributesResponse.builder().build();
     }
 
@@ -139,6 +149,8 @@ public final class SqsApi implements Api {
 
     private TagQueueResponse tag(TagQueueRequest request, CallContext context) {
         var queue = queue(sqs, context, request.queueUrl());
+        if (request.tags().isEmpty())
+            throw SqsErrors.of("MissingParameter", "The request must contain the parameter Tags.");
         var tags = new LinkedHashMap<>(queue.tags());
         tags.putAll(request.tags());
         queue.tags(tags);
@@ -147,6 +159,8 @@ public final class SqsApi implements Api {
 
     private UntagQueueResponse untag(UntagQueueRequest request, CallContext context) {
         var queue = queue(sqs, context, request.queueUrl());
+        if (request.tagKeys().isEmpty())
+            throw SqsErrors.of("MissingParameter", "The request must contain the parameter TagKeys.");
         var tags = new LinkedHashMap<>(queue.tags());
         request.tagKeys().forEach(tags::remove);
         queue.tags(tags);

@@ -40,6 +40,7 @@ import software.amazon.awssdk.services.ssm.model.ListTagsForResourceResponse;
 import software.amazon.awssdk.services.ssm.model.ParameterHistory;
 import software.amazon.awssdk.services.ssm.model.ParameterMetadata;
 import software.amazon.awssdk.services.ssm.model.ParameterStringFilter;
+import software.amazon.awssdk.services.ssm.model.ParametersFilter;
 import software.amazon.awssdk.services.ssm.model.PutParameterRequest;
 import software.amazon.awssdk.services.ssm.model.PutParameterResponse;
 import software.amazon.awssdk.services.ssm.model.RemoveTagsFromResourceRequest;
@@ -75,6 +76,7 @@ public final class SsmApi implements Api {
         operations
                 .on("DeleteParameters", DeleteParametersRequest::builder, this::deleteAll)
                 .alwaysWrites("deletedParameters", "invalidParameters");
+        new LabelOperations(ssm).register(operations);
         operations.on("AddTagsToResource", AddTagsToResourceRequest::builder, this::tag);
         operations.on("RemoveTagsFromResource", RemoveTagsFromResourceRequest::builder, this::untag);
         operations.on("ListTagsForResource", ListTagsForResourceRequest::builder, this::tags);
@@ -85,7 +87,7 @@ public final class SsmApi implements Api {
     }
 
     /** From a name or an ARN. */
-    private static String name(String reference) {
+    static String name(String reference) {
         var at = reference.indexOf(":parameter/");
         if (!reference.startsWith("arn:") || at < 0) return reference;
         var path = reference.substring(at + ":parameter".length());
@@ -99,11 +101,22 @@ public final class SsmApi implements Api {
         return "arn:aws:ssm:" + context.region() + ":" + account + ":parameter" + path;
     }
 
-    private static AwsError missing(String name) {
+    static AwsError missing(String name) {
         return AwsError.refused("ParameterNotFound", "Parameter " + name + " not found.");
     }
 
     private PutParameterResponse put(PutParameterRequest request, CallContext context) {
+        if (request.value().isEmpty())
+            throw AwsError.refused(
+                    "ValidationException",
+                    "1 validation error detected: Value '' at 'value' failed to satisfy constraint: Member must have length"
+                            + " greater than or equal to 1.");
+        if (Boolean.TRUE.equals(request.overwrite()) && !request.tags().isEmpty())
+            throw AwsError.refused(
+                    "ValidationException",
+                    "Invalid request: tags and overwrite can't be used together. To create a parameter with tags, please"
+                            + " remove overwrite flag. To update tags for an existing parameter, please use AddTagsToResource or"
+                            + " RemoveTagsFromResource.");
         var known = parameters(context).find(request.name());
         var word = request.typeAsString();
         if (word == null && known.isEmpty())
@@ -143,8 +156,12 @@ public final class SsmApi implements Api {
 
     private GetParameterResponse get(GetParameterRequest request, CallContext context) {
         var found = parameters(context).find(name(request.name())).orElseThrow(() -> missing(request.name()));
+        var asked = name(request.name());
+        var colon = asked.lastIndexOf(':');
         return GetParameterResponse.builder()
-                .parameter(toSdk(found, Boolean.TRUE.equals(request.withDecryption()), context))
+                .parameter(toSdk(found, Boolean.TRUE.equals(request.withDecryption()), context).toBuilder()
+                        .selector(colon < 0 ? null : asked.substring(colon))
+                        .build())
                 .build();
     }
 
@@ -211,6 +228,7 @@ public final class SsmApi implements Api {
         var all = path.startsWith("/aws/") ? Stream.concat(own, parameters(context).published().stream()) : own;
         var wanted = all.filter(one -> one.name().startsWith(path))
                 .filter(one -> recursive || one.name().indexOf('/', path.length()) < 0)
+                .filter(one -> request.parameterFilters().stream().allMatch(filter -> fits(one, filter, context)))
                 .toList();
         var page = BY_PATH.cut(wanted, Parameter::name, request.nextToken(), request.maxResults());
         return GetParametersByPathResponse.builder()
@@ -233,6 +251,12 @@ public final class SsmApi implements Api {
                                 .value(value(one, Boolean.TRUE.equals(request.withDecryption())))
                                 .version(one.version())
                                 .dataType(dataType(one))
+                                .keyId(keyId(one).isEmpty() ? null : keyId(one))
+                                .tier((String) one.asGiven().getOrDefault("Tier", "Standard"))
+                                .labels(parameters(context).labels(one.name()).entrySet().stream()
+                                        .filter(label -> label.getValue() == one.version())
+                                        .map(Map.Entry::getKey)
+                                        .toList())
                                 .lastModifiedDate(one.modifiedAt())
                                 .lastModifiedUser("arn:aws:iam::" + context.accountId() + ":root")
                                 .build())
@@ -243,7 +267,8 @@ public final class SsmApi implements Api {
 
     private DescribeParametersResponse describe(DescribeParametersRequest request, CallContext context) {
         var wanted = parameters(context).own().stream()
-                .filter(one -> request.parameterFilters().stream().allMatch(filter -> fits(one, filter)))
+                .filter(one -> request.parameterFilters().stream().allMatch(filter -> fits(one, filter, context)))
+                .filter(one -> request.filters().stream().allMatch(filter -> fits(one, legacy(filter), context)))
                 .toList();
         var page = PAGES.cut(wanted, Parameter::name, request.nextToken(), request.maxResults());
         return DescribeParametersResponse.builder()
@@ -251,6 +276,12 @@ public final class SsmApi implements Api {
                         page.items().stream().map(one -> metadata(one, context)).toList())
                 .nextToken(page.nextToken())
                 .build();
+    }
+
+    /** A secret without a key of its own is under the account's. */
+    private static String keyId(Parameter parameter) {
+        var secret = parameter.type() == Parameter.Type.SECURE_STRING;
+        return (String) parameter.asGiven().getOrDefault("KeyId", secret ? "alias/aws/ssm" : "");
     }
 
     private static ParameterMetadata metadata(Parameter parameter, CallContext context) {
@@ -261,12 +292,28 @@ public final class SsmApi implements Api {
                 .version(parameter.version())
                 .lastModifiedDate(parameter.modifiedAt())
                 .lastModifiedUser("arn:aws:iam::" + context.accountId() + ":root")
+                .keyId(keyId(parameter).isEmpty() ? null : keyId(parameter))
                 .tier((String) parameter.asGiven().getOrDefault("Tier", "Standard"))
                 .dataType(dataType(parameter))
                 .build();
     }
 
-    private static boolean fits(Parameter parameter, ParameterStringFilter filter) {
+    /** The older kind of filter: a name is what it begins with. */
+    private static ParameterStringFilter legacy(ParametersFilter filter) {
+        return ParameterStringFilter.builder()
+                .key(filter.keyAsString())
+                .option("Name".equals(filter.keyAsString()) ? "BeginsWith" : "Equals")
+                .values(filter.values())
+                .build();
+    }
+
+    private boolean fits(Parameter parameter, ParameterStringFilter filter, CallContext context) {
+        if (filter.key().startsWith("tag:")) {
+            var value =
+                    parameters(context).tags(parameter.name()).get(filter.key().substring("tag:".length()));
+            return value != null
+                    && (filter.values().isEmpty() || filter.values().contains(value));
+        }
         var option = filter.option() == null ? "Equals" : filter.option();
         return switch (filter.key()) {
             case "Name" ->
@@ -280,6 +327,13 @@ public final class SsmApi implements Api {
                                 "The following filter option is not valid: " + option + ". Valid options include:"
                                         + " [BeginsWith, Equals, Contains].");
                 });
+            case "KeyId" -> filter.values().contains(keyId(parameter));
+            case "Tier" -> filter.values().contains(parameter.asGiven().getOrDefault("Tier", "Standard"));
+            case "DataType" -> filter.values().contains(dataType(parameter));
+            case "Label" ->
+                parameters(context).labels(parameter.name()).entrySet().stream()
+                        .anyMatch(label -> label.getValue() == parameter.version()
+                                && filter.values().contains(label.getKey()));
             case "Type" -> filter.values().contains(parameter.type().ssmName());
             case "Path" ->
                 filter.values().stream()
@@ -291,7 +345,7 @@ public final class SsmApi implements Api {
                 throw AwsError.refused(
                         "InvalidFilterKey",
                         "The following filter key is not valid: " + filter.key()
-                                + ". Valid filter keys include: [Name, Type, Path].");
+                                + ". Valid filter keys include: [Path, Name, Type, KeyId, Tier, DataType, Label, tag:].");
         };
     }
 

@@ -19,18 +19,13 @@ public record Zone(String name, String id) {
     public static List<Zone> of(String region, Collection<String> further) {
         var names = new TreeSet<>(List.of(region + "a", region + "b", region + "c"));
         names.addAll(further);
-        return names.stream()
-                .map(name -> new Zone(name, shortName(region) + "-az" + (name.charAt(name.length() - 1) - 'a' + 1)))
-                .toList();
+        return names.stream().map(name -> new Zone(name, idOf(name))).toList();
     }
 
     /** The id of the zone with that name, of whichever region. */
     public static String idOf(String name) {
-        return of(name.substring(0, name.length() - 1)).stream()
-                .filter(zone -> zone.name().equals(name))
-                .map(Zone::id)
-                .findFirst()
-                .orElse("");
+        var last = name.length() - 1;
+        return shortName(name.substring(0, last)) + "-az" + (name.charAt(last) - 'a' + 1);
     }
 
     /** {@code apne1} of {@code ap-northeast-1}, as AWS shortens it in zone ids. */

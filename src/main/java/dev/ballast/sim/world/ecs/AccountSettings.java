@@ -2,6 +2,7 @@ package dev.ballast.sim.world.ecs;
 
 import dev.ballast.sim.world.core.Refused;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -37,11 +38,25 @@ public final class AccountSettings {
         return all;
     }
 
-    /** @throws Refused InvalidParameterException for a name that there is not */
+    /** @throws Refused InvalidParameterException for a name or a value that there is not */
     public void put(String name, String value) {
         if (!defaults.containsKey(name))
             throw new Refused("InvalidParameterException", "unknown should be one of " + defaults.keySet());
+        if (!values(name).contains(value))
+            throw new Refused(
+                    "InvalidParameterException",
+                    "Invalid value for " + name + ": " + value + ". Must be one of " + values(name) + ".");
         values.put(name, value);
+    }
+
+    private static List<String> values(String name) {
+        return switch (name) {
+            case "containerInsights" -> List.of("enabled", "disabled", "enhanced");
+            case "defaultLogDriverMode" -> List.of("blocking", "non-blocking");
+            case "fargateTaskRetirementWaitPeriod" -> List.of("0", "7", "14");
+            case "guardDutyActivate", "tagResourceAuthorization" -> List.of("on", "off");
+            default -> List.of("enabled", "disabled");
+        };
     }
 
     /** @return what holds now */

@@ -18,6 +18,11 @@ public record Arns(String region, String accountId) {
         return arn("service/" + cluster + "/" + name);
     }
 
+    /** @param id with or without the {@code ecs-svc/} before its digits */
+    public String taskSet(String cluster, String service, String id) {
+        return arn("task-set/" + cluster + "/" + service + "/ecs-svc/" + lastPart(id));
+    }
+
     public String container(String cluster, String taskId, String id) {
         return arn("container/" + cluster + "/" + taskId + "/" + id);
     }

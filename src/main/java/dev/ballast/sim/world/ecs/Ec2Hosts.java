@@ -24,16 +24,20 @@ public final class Ec2Hosts implements InstanceListener {
     public void booted(Ec2Instance instance) {
         if (instance.image().agent() == MachineImage.EcsAgent.NONE) return;
         if (unknownClusters == UnknownIds.ADOPTED) adopt(instance);
-        hosts(instance)
-                .booted(new Machine(
-                        instance.id(),
-                        instance.type(),
-                        instance.zone(),
-                        instance.image().id(),
-                        instance.subnet().id(),
-                        instance.subnet().vpcId(),
-                        instance.tags(),
-                        instance.ecsConfig().values()));
+        hosts(instance).booted(machine(instance));
+    }
+
+    /** As the agent on it sees it. */
+    public static Machine machine(Ec2Instance instance) {
+        return new Machine(
+                instance.id(),
+                instance.type(),
+                instance.zone(),
+                instance.image().id(),
+                instance.subnet().id(),
+                instance.subnet().vpcId(),
+                instance.tags(),
+                instance.ecsConfig().values());
     }
 
     private void adopt(Ec2Instance instance) {

@@ -8,7 +8,9 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** ECS of one account, all regions; what belongs to one region is in {@link EcsRegion}. */
@@ -21,6 +23,7 @@ public final class Ecs {
     final List<EcsListener> listeners = new ArrayList<>();
     HostTroubles troubles = HostTroubles.NONE;
     Function<String, TargetGroups> balancers = region -> TargetGroups.NONE;
+    BiFunction<String, String, Optional<Machine>> machines = (region, instanceId) -> Optional.empty();
     private final Map<String, EcsRegion> regions = new TreeMap<>();
 
     public Ecs(WorldTime time, Draws draws, Ids ids, String accountId, EcsSettings settings) {
@@ -63,6 +66,11 @@ public final class Ecs {
     /** Who says from now on what goes wrong on hosts. */
     public void troubledBy(HostTroubles other) {
         troubles = other;
+    }
+
+    /** @param byRegionAndId the machine behind an EC2 instance's id, where it exists: who registers by a call names one */
+    public void hostedBy(BiFunction<String, String, Optional<Machine>> byRegionAndId) {
+        machines = byRegionAndId;
     }
 
     public void listen(EcsListener listener) {

@@ -21,6 +21,7 @@ public final class EcsRegion {
     private final Hosts hosts;
     private final StandaloneTasks standalone;
     private final Services services;
+    private final TaskSets taskSets;
     private final CapacityProviders capacityProviders = new CapacityProviders();
     private final AccountSettings accountSettings = new AccountSettings();
     private final SortedMap<String, EcsCluster> clusters = new TreeMap<>();
@@ -32,6 +33,7 @@ public final class EcsRegion {
         hosts = new Hosts(ground, scheduler, this);
         standalone = new StandaloneTasks(ground, scheduler.life(), this);
         services = new Services(ground, scheduler, this);
+        taskSets = new TaskSets(ground, scheduler);
     }
 
     public String name() {
@@ -58,6 +60,10 @@ public final class EcsRegion {
 
     public Services services() {
         return services;
+    }
+
+    public TaskSets taskSets() {
+        return taskSets;
     }
 
     public CapacityProviders capacityProviders() {

@@ -47,6 +47,7 @@ public final class EcsService {
     /**
      * How a service is run.
      *
+     * @param definition null where something other than ECS deploys: each task set has its own
      * @param desired ignored by DAEMON services
      * @param grace after a task's start, in which an unhealthy target does not count against it
      * @param asGiven members that mean nothing to the world, by their name in the API
@@ -69,6 +70,10 @@ public final class EcsService {
             strategies = List.copyOf(strategies);
             loadBalancers = List.copyOf(loadBalancers);
             asGiven = Collections.unmodifiableMap(new LinkedHashMap<>(asGiven));
+        }
+
+        boolean isExternal() {
+            return definition == null;
         }
 
         boolean isDaemonWithStrategy() {
@@ -211,6 +216,7 @@ public final class EcsService {
     private final Instant createdAt;
     private final Deque<Event> events = new ArrayDeque<>();
     final List<EcsDeployment> deployments = new ArrayList<>();
+    final List<TaskSet> taskSets = new ArrayList<>();
     final Set<EcsTask> tasks = new LinkedHashSet<>();
     private Spec spec;
     private Status status = Status.ACTIVE;
@@ -265,6 +271,16 @@ public final class EcsService {
 
     public boolean isDaemon() {
         return spec.scheduling() == Scheduling.DAEMON;
+    }
+
+    /** Whether its deployments are task sets, which something other than ECS's scheduler makes. */
+    public boolean isExternal() {
+        return spec.isExternal();
+    }
+
+    /** Only of a service that is external. */
+    public List<TaskSet> taskSets() {
+        return Collections.unmodifiableList(taskSets);
     }
 
     /** For a daemon the number of hosts that it belongs on. */

@@ -70,6 +70,13 @@ public record EcsSettings(
                 stoppedKept);
     }
 
+    /** The usual attempts, and then always this pause; with none the scheduler tries every {@link #schedulerPause}. */
+    public EcsSettings restingFor(Duration pause) {
+        return pause.isZero()
+                ? withoutBackOff(schedulerPause)
+                : withBackOff(new BackOff(backOff.attempts(), backOff.between(), Between.exactly(pause)));
+    }
+
     /** Tries again after {@code pause} for ever, as if AWS had no back-off. */
     public EcsSettings withoutBackOff(Duration pause) {
         return withBackOff(new BackOff(Integer.MAX_VALUE, pause, Between.exactly(pause)));

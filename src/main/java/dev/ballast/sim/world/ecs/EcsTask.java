@@ -1,5 +1,6 @@
 package dev.ballast.sim.world.ecs;
 
+import dev.ballast.model.Resources;
 import dev.ballast.sim.world.ecs.ContainerDefinition.PortMapping;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +28,11 @@ public final class EcsTask {
             String startedBy,
             Map<String, Object> overrides,
             Map<String, String> tags,
-            Map<String, Object> asGiven) {}
+            Map<String, Object> asGiven) {
+        Resources needs() {
+            return definition.needs(overrides);
+        }
+    }
 
     private final String id;
     private final Origin origin;
@@ -101,6 +106,11 @@ public final class EcsTask {
     /** The deployment's id for a service's task; may be empty. */
     public String startedBy() {
         return origin.startedBy();
+    }
+
+    /** What it takes from its host. */
+    public Resources needs() {
+        return origin.needs();
     }
 
     public Map<String, Object> overrides() {

@@ -6,6 +6,7 @@ import dev.ballast.sim.world.core.WorldTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What all parts of one region's ECS stand on, and to whom they tell what happens. */
 final class Ground {
@@ -37,6 +38,10 @@ final class Ground {
 
     HostTroubles troubles() {
         return ecs.troubles;
+    }
+
+    Optional<Machine> machine(String instanceId) {
+        return ecs.machines.apply(region(), instanceId);
     }
 
     Instant now() {

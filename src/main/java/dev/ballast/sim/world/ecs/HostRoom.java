@@ -71,9 +71,11 @@ final class HostRoom {
         return true;
     }
 
-    /** @return the host ports that were chosen where the definition left them open, in its order */
-    List<Integer> take(TaskDefinition definition) {
-        var needs = definition.needs();
+    /**
+     * @param needs what the task takes, its overrides included
+     * @return the host ports that were chosen where the definition left them open, in its order
+     */
+    List<Integer> take(TaskDefinition definition, Resources needs) {
         cpuUnits += needs.cpuUnits();
         memoryMib += needs.memoryMib();
         enis += needs.enis();
@@ -98,8 +100,7 @@ final class HostRoom {
         nextDynamicPort = nextDynamicPort == LAST_DYNAMIC_PORT ? FIRST_DYNAMIC_PORT : nextDynamicPort + 1;
     }
 
-    void giveBack(TaskDefinition definition, List<Integer> chosenPorts) {
-        var needs = definition.needs();
+    void giveBack(TaskDefinition definition, Resources needs, List<Integer> chosenPorts) {
         cpuUnits -= needs.cpuUnits();
         memoryMib -= needs.memoryMib();
         enis -= needs.enis();

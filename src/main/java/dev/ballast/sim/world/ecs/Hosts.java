@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Hosts and their agents: registration, draining, deregistration, loss. */
 public final class Hosts {
@@ -96,9 +97,10 @@ public final class Hosts {
         var named = host.machine().ecsConfig().getOrDefault("ECS_CLUSTER", "");
         var cluster =
                 region.findCluster(named.isEmpty() ? DEFAULT_CLUSTER : named).filter(EcsCluster::isActive);
-        if (cluster.isPresent()) register(cluster.get(), host.machine());
+        if (cluster.isPresent()) register(cluster.get(), host.machine(), offer(host.machine()));
         // The agent creates the default cluster where none was configured, and no other.
-        else if (named.isEmpty()) register(region.createCluster(DEFAULT_CLUSTER), host.machine());
+        else if (named.isEmpty())
+            register(region.createCluster(DEFAULT_CLUSTER), host.machine(), offer(host.machine()));
         else booted.put(event.instanceId(), new Booted(host.machine(), host.boot(), true));
     }
 
@@ -114,11 +116,62 @@ public final class Hosts {
         }
     }
 
-    private void register(EcsCluster cluster, Machine machine) {
+    private Resources offer(Machine machine) {
         var offered = machine.type().offered(AgentConfig.mib(machine.ecsConfig().get("ECS_RESERVED_MEMORY")));
-        if (region.accountSettings().trunking() && machine.type().branchEnis() > 0)
-            offered = new Resources(
-                    offered.cpuUnits(), offered.memoryMib(), machine.type().branchEnis(), offered.gpus());
+        return region.accountSettings().trunking() && machine.type().branchEnis() > 0
+                ? new Resources(
+                        offered.cpuUnits(), offered.memoryMib(), machine.type().branchEnis(), offered.gpus())
+                : offered;
+    }
+
+    /**
+     * What an agent says when it registers.
+     *
+     * @param cpuUnits empty: what the machine has; so memory
+     */
+    public record Registration(
+            String instanceId,
+            OptionalInt cpuUnits,
+            OptionalInt memoryMib,
+            Map<String, String> attributes,
+            Map<String, String> tags) {}
+
+    /**
+     * RegisterContainerInstance, by whoever plays the agent of an EC2 instance; one that is registered there is answered as it is. A
+     * host is in one cluster: registered with another, it leaves the first with its tasks lost, as an agent does whose data were
+     * wiped.
+     *
+     * @throws Refused ClientException where there is no such instance
+     */
+    public EcsInstance register(EcsCluster cluster, Registration said) {
+        var known = registered.get(said.instanceId());
+        if (known != null && known.cluster() == cluster) {
+            reconnect(known);
+            return known;
+        }
+        if (known != null) {
+            loseTasks(known, StopCode.USER_INITIATED, "Container instance registered with another cluster");
+            remove(known);
+        }
+        var machine = ground.machine(said.instanceId())
+                .orElseThrow(() -> new Refused(
+                        "ClientException", "The instance identity document names no instance: " + said.instanceId()));
+        booted.putIfAbsent(said.instanceId(), new Booted(machine, 1, false));
+        var has = offer(machine);
+        var instance = register(
+                cluster,
+                machine,
+                new Resources(
+                        said.cpuUnits().orElse(has.cpuUnits()),
+                        said.memoryMib().orElse(has.memoryMib()),
+                        has.enis(),
+                        has.gpus()));
+        instance.ownAttributes().putAll(said.attributes());
+        if (!said.tags().isEmpty()) instance.tags(said.tags());
+        return instance;
+    }
+
+    private EcsInstance register(EcsCluster cluster, Machine machine, Resources offered) {
         var instance = new EcsInstance(ground.ids.ecs(), cluster, machine, offered, ground.now());
         var attributes = instance.ownAttributes();
         attributes.put(Attributes.INSTANCE_TYPE, machine.type().name());
@@ -136,6 +189,7 @@ public final class Hosts {
         registered.put(machine.instanceId(), instance);
         ground.changed(instance);
         scheduler.hostCame(instance);
+        return instance;
     }
 
     private void reconnect(EcsInstance instance) {

@@ -1,5 +1,6 @@
 package dev.ballast.sim.world.ecs;
 
+import dev.ballast.model.Resources;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -18,10 +19,12 @@ final class Placement {
     /**
      * What is to be placed.
      *
+     * @param needs what one of them takes, its overrides included
      * @param group tasks of the same group, which count for spreading and distinctInstance
      */
     record Request(
             TaskDefinition definition,
+            Resources needs,
             List<PlacementConstraint> constraints,
             List<PlacementStrategy> strategies,
             Iterable<EcsTask> group) {}
@@ -119,7 +122,7 @@ final class Placement {
 
     /** Null where there is room. */
     private Unfit shortage(EcsInstance host) {
-        var needs = request.definition().needs();
+        var needs = request.needs();
         var room = host.room();
         if (distinct && tasksOnHost.getOrDefault(host, 0) > 0) return Unfit.DISTINCT;
         if (needs.gpus() > room.freeGpus()) return Unfit.GPU;

@@ -50,7 +50,7 @@ final class ServiceScheduler implements TaskLife.Follower {
     }
 
     private void wakeAt(EcsService service, Instant moment) {
-        if (service.status() == EcsService.Status.INACTIVE) return;
+        if (service.status() == EcsService.Status.INACTIVE || service.isExternal()) return;
         if (service.dueAt != null && !service.dueAt.isAfter(moment)) return;
         service.dueAt = moment;
         ground.time.schedule(
@@ -116,13 +116,18 @@ final class ServiceScheduler implements TaskLife.Follower {
     /** Makes a new PRIMARY; the one before it is on its way out. */
     EcsDeployment begin(EcsService service, TaskDefinition definition, Map<String, Object> asGiven) {
         if (!service.deployments.isEmpty()) service.primary().superseded(ground.now());
-        var deployment = new EcsDeployment("ecs-svc/" + digits(), definition, asGiven, ground.now());
+        var deployment = new EcsDeployment(newDeploymentId(), definition, asGiven, ground.now());
         service.deployments.addFirst(deployment);
         definition.referred();
         forgetFailures(service);
         log.began(service, deployment);
         wake(service);
         return deployment;
+    }
+
+    /** Of a deployment, or of a task set. */
+    String newDeploymentId() {
+        return "ecs-svc/" + digits();
     }
 
     private String digits() {
@@ -271,6 +276,7 @@ final class ServiceScheduler implements TaskLife.Follower {
         var allowed = Math.min(wanted, launchesLeft(service));
         var request = new Placement.Request(
                 deployment.definition(),
+                deployment.definition().needs(),
                 service.spec().constraints(),
                 service.spec().strategies().isEmpty() ? SPREAD : service.spec().strategies(),
                 service.tasks);
@@ -330,7 +336,12 @@ final class ServiceScheduler implements TaskLife.Follower {
     /** One task on every ACTIVE host that it may be on; on a DRAINING host the last to go. */
     private void lookAtDaemon(EcsService service) {
         var primary = service.primary();
-        var request = new Placement.Request(primary.definition(), service.spec().constraints(), List.of(), List.of());
+        var request = new Placement.Request(
+                primary.definition(),
+                primary.definition().needs(),
+                service.spec().constraints(),
+                List.of(),
+                List.of());
         var placement = new Placement(List.of(), request, ground.stream("placement"));
         var onHost = new LinkedHashMap<EcsInstance, List<EcsTask>>();
         for (var task : service.tasks)

@@ -46,7 +46,7 @@ public final class Services {
         check(spec);
         var service = new EcsService(cluster, spec, tags, ground.now());
         cluster.services.put(spec.name(), service);
-        scheduler.begin(service, spec.definition(), spec.asGiven());
+        if (!spec.isExternal()) scheduler.begin(service, spec.definition(), spec.asGiven());
         return service;
     }
 
@@ -58,6 +58,7 @@ public final class Services {
                     "Placement strategies are not supported with DAEMON scheduling strategy.");
         for (var constraint : spec.constraints())
             if (constraint instanceof PlacementConstraint.MemberOf member) ClusterQuery.of(member.expression());
+        if (spec.isExternal()) return;
         for (var balancer : spec.loadBalancers()) check(spec, balancer);
     }
 
@@ -92,6 +93,7 @@ public final class Services {
         check(changed);
         var before = service.spec();
         service.spec(changed);
+        if (service.isExternal()) return service;
         scheduler.forgetFailures(service);
         var differs = before.definition() != changed.definition()
                 || !before.loadBalancers().equals(changed.loadBalancers())
@@ -105,6 +107,8 @@ public final class Services {
 
     /** @throws Refused InvalidParameterException while a REPLICA service is scaled above zero */
     public EcsService delete(EcsService service) {
+        if (!service.taskSets.isEmpty())
+            throw new Refused("InvalidParameterException", "The service cannot be stopped while it has task sets.");
         if (!service.isDaemon() && service.spec().desired() > 0)
             throw new Refused("InvalidParameterException", "The service cannot be stopped while it is scaled above 0.");
         return deleteByForce(service);
@@ -117,6 +121,8 @@ public final class Services {
             service.spec(service.spec().withDesired(0));
             service.desired(0);
             service.status(EcsService.Status.DRAINING);
+            service.taskSets.forEach(set -> set.definition().released());
+            service.taskSets.clear();
             scheduler.deleted(service);
         }
         return service;

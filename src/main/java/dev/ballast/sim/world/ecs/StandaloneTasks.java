@@ -75,13 +75,18 @@ public final class StandaloneTasks {
     public Hosts.Answer<EcsTask> run(EcsCluster cluster, Request request) {
         var definition = region.taskDefinitions().findActive(request.taskDefinition());
         checkCount(request.count());
+        definition.checkOverrides(request.overrides());
         if (cluster.hosts().isEmpty())
             throw new Refused("InvalidParameterException", "No Container Instances were found in your cluster.");
         var group = group(request, definition);
         var placement = new Placement(
                 cluster.hosts(),
                 new Placement.Request(
-                        definition, request.constraints(), request.strategies(), groupTasks(cluster, request, group)),
+                        definition,
+                        definition.needs(request.overrides()),
+                        request.constraints(),
+                        request.strategies(),
+                        groupTasks(cluster, request, group)),
                 ground.stream("run-task"));
         var started = new ArrayList<EcsTask>();
         while (started.size() < request.count()) {
@@ -137,6 +142,7 @@ public final class StandaloneTasks {
     /** StartTask: on exactly these hosts, past every strategy; {@link Request#count()} is ignored. */
     public Hosts.Answer<EcsTask> start(EcsCluster cluster, List<String> hosts, Request request) {
         var definition = region.taskDefinitions().findActive(request.taskDefinition());
+        definition.checkOverrides(request.overrides());
         if (hosts.isEmpty() || hosts.size() > AT_ONCE)
             throw new Refused(
                     "InvalidParameterException", "Container instances must be between 1 and " + AT_ONCE + ".");
@@ -150,7 +156,12 @@ public final class StandaloneTasks {
             }
             var placement = new Placement(
                     List.of(host),
-                    new Placement.Request(definition, request.constraints(), List.of(), List.of()),
+                    new Placement.Request(
+                            definition,
+                            definition.needs(request.overrides()),
+                            request.constraints(),
+                            List.of(),
+                            List.of()),
                     ground.stream("run-task"));
             var unfit = placement.unfit(host);
             if (unfit.isPresent())

@@ -2,11 +2,13 @@ package dev.ballast.sim.world.ecs;
 
 import dev.ballast.model.Architecture;
 import dev.ballast.model.Resources;
+import dev.ballast.sim.world.core.Refused;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -159,6 +161,66 @@ public final class TaskDefinition {
     /** What one task takes from its host. */
     public Resources needs() {
         return needs;
+    }
+
+    /**
+     * What one task takes from its host that was started with these overrides.
+     *
+     * @param overrides by their name in the API: the task's cpu and memory as texts, those of its containers as numbers
+     */
+    Resources needs(Map<String, Object> overrides) {
+        if (overrides.isEmpty()) return needs;
+        var cpu = 0;
+        var memory = 0;
+        for (var container : spec.containers()) {
+            var own = ofContainer(overrides, container.name());
+            cpu += number(own.get("cpu"), container.cpuUnits());
+            var reserved = number(own.get("memoryReservation"), container.memoryReservationMib());
+            memory += reserved > 0 ? reserved : number(own.get("memory"), container.memoryMib());
+        }
+        return new Resources(
+                size(overrides.get("cpu"), spec.cpuUnits() > 0 ? spec.cpuUnits() : cpu),
+                size(overrides.get("memory"), spec.memoryMib() > 0 ? spec.memoryMib() : memory),
+                needs.enis(),
+                needs.gpus());
+    }
+
+    /** @throws Refused InvalidParameterException where a container is overridden that there is not */
+    void checkOverrides(Map<String, Object> overrides) {
+        if (!(overrides.get("containerOverrides") instanceof List<?> containers)) return;
+        for (var one : containers) {
+            var name = one instanceof Map<?, ?> container ? container.get("name") : null;
+            if (spec.containers().stream()
+                    .noneMatch(container -> container.name().equals(name)))
+                throw new Refused(
+                        "InvalidParameterException",
+                        "Override for container named " + name + " is not a container in the TaskDefinition.");
+        }
+    }
+
+    private static Map<?, ?> ofContainer(Map<String, Object> overrides, String name) {
+        if (overrides.get("containerOverrides") instanceof List<?> containers)
+            for (var one : containers)
+                if (one instanceof Map<?, ?> container && name.equals(container.get("name"))) return container;
+        return Collections.emptyMap();
+    }
+
+    private static int number(Object given, int otherwise) {
+        return given instanceof Integer number ? number : otherwise;
+    }
+
+    /** In CPU units or MiB, or in vCPU or GB of 1024 each. */
+    private static int size(Object given, int otherwise) {
+        if (!(given instanceof String text) || text.isBlank()) return otherwise;
+        var bare = text.strip().toLowerCase(Locale.ROOT);
+        try {
+            for (var unit : new String[] {"vcpu", "gb"})
+                if (bare.endsWith(unit))
+                    return (int) (Double.parseDouble(bare.substring(0, bare.length() - unit.length())) * 1024);
+            return Integer.parseInt(bare);
+        } catch (NumberFormatException unreadable) {
+            throw new Refused("ClientException", "Invalid 'cpu' or 'memory' setting for task: " + text);
+        }
     }
 
     /** Host ports that a task claims for itself. */

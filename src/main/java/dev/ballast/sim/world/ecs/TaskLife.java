@@ -35,7 +35,7 @@ final class TaskLife {
 
     /** Puts a task on a host that has room for it. */
     EcsTask launch(EcsTask.Origin origin, EcsInstance host) {
-        var chosenPorts = host.room().take(origin.definition());
+        var chosenPorts = host.room().take(origin.definition(), origin.needs());
         var first = origin.definition().isAwsvpc() ? TaskStatus.PROVISIONING : TaskStatus.PENDING;
         var task = new EcsTask(ground.ids.ecs(), origin, host, first, chosenPorts, ground.now());
         host.cluster().tasks.put(task.id(), task);
@@ -267,7 +267,7 @@ final class TaskLife {
         task.stopped(ground.now());
         task.definition().released();
         var host = task.instance();
-        host.room().giveBack(task.definition(), task.chosenPorts());
+        host.room().giveBack(task.definition(), task.needs(), task.chosenPorts());
         host.tasks.remove(task);
         task.service().ifPresent(service -> service.tasks.remove(task));
         ground.time.schedule(

@@ -3,8 +3,10 @@ package dev.ballast.sim.world.elb;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A port of a load balancer, with the rules that lead from it to target groups. */
@@ -28,6 +30,8 @@ public final class Listener {
     private final String arn;
     private final LoadBalancer loadBalancer;
     private final Map<Integer, Rule> rules = new TreeMap<>();
+    private final Map<String, String> attributes = new TreeMap<>();
+    private final Set<String> certificates = new LinkedHashSet<>();
     private int port;
     private Map<String, Object> asGiven;
     private Map<String, String> tags = Collections.emptyMap();
@@ -66,6 +70,28 @@ public final class Listener {
 
     public void tags(Map<String, String> changed) {
         tags = Collections.unmodifiableMap(new LinkedHashMap<>(changed));
+    }
+
+    /** What was set, by name. */
+    public Map<String, String> attributes() {
+        return Collections.unmodifiableMap(attributes);
+    }
+
+    public void attribute(String name, String value) {
+        attributes.put(name, value);
+    }
+
+    /** The ARNs of certificates beside the default one. */
+    public Collection<String> certificates() {
+        return Collections.unmodifiableCollection(certificates);
+    }
+
+    public void addCertificate(String certificateArn) {
+        certificates.add(certificateArn);
+    }
+
+    public void removeCertificate(String certificateArn) {
+        certificates.remove(certificateArn);
     }
 
     void change(int newPort, Map<String, Object> given) {

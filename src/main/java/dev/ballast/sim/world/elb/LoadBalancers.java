@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** One region's load balancers, listeners and target groups, and the health of the targets. */
 public final class LoadBalancers implements TargetGroups {
@@ -154,6 +155,48 @@ public final class LoadBalancers implements TargetGroups {
         if (listener.hasPriority(priority))
             throw new Refused("PriorityInUse", "Priority '" + priority + "' is currently in use");
         return putRule(listener, priority, groupArns, asGiven);
+    }
+
+    /**
+     * Gives rules other priorities, all at once, so that two of them may change places.
+     *
+     * @throws Refused RuleNotFound, PriorityInUse by a rule that keeps its own, OperationNotPermitted for a default rule
+     */
+    public List<Listener.Rule> setPriorities(Map<String, Integer> byRuleArn) {
+        var changed = new ArrayList<Listener.Rule>();
+        for (var listener : listeners.values()) {
+            var moving = listener.rules().stream()
+                    .filter(rule -> byRuleArn.containsKey(rule.arn()))
+                    .toList();
+            var taken = new TreeSet<Integer>();
+            for (var rule : listener.rules()) if (!moving.contains(rule)) taken.add(rule.priority());
+            for (var rule : moving) {
+                var priority = byRuleArn.get(rule.arn());
+                if (rule.priority() == Listener.Rule.DEFAULT)
+                    throw new Refused(
+                            "OperationNotPermitted", "The priority of default rule '" + rule.arn() + "' cannot be set");
+                if (!taken.add(priority))
+                    throw new Refused("PriorityInUse", "Priority '" + priority + "' is currently in use");
+                changed.add(new Listener.Rule(rule.arn(), priority, rule.targetGroups(), rule.asGiven()));
+            }
+        }
+        if (changed.size() < byRuleArn.size()) throw new Refused("RuleNotFound", "One or more rules not found");
+        for (var rule : changed) {
+            var listener = listenerOfRule(rule.arn()).orElseThrow();
+            listener.rules().stream()
+                    .filter(before -> before.arn().equals(rule.arn()))
+                    .findFirst()
+                    .ifPresent(listener::remove);
+        }
+        // Only when all have left their places, so that none is overwritten.
+        for (var rule : changed) listenerOf(rule).put(rule);
+        return changed;
+    }
+
+    /** A rule's ARN is its listener's and one more part. */
+    private Listener listenerOf(Listener.Rule rule) {
+        var arn = rule.arn().substring(0, rule.arn().lastIndexOf('/')).replace(":listener-rule/", ":listener/");
+        return listener(arn);
     }
 
     public Optional<Listener> listenerOfRule(String ruleArn) {

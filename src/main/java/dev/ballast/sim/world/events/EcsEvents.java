@@ -94,13 +94,13 @@ public final class EcsEvents implements EcsListener {
                 "containerInstanceArn",
                 region.arns().instance(cluster, task.instance().id()));
         containers(detail, task, region);
-        detail.put("cpu", Integer.toString(task.definition().needs().cpuUnits()));
+        detail.put("cpu", Integer.toString(task.needs().cpuUnits()));
         detail.put("createdAt", task.createdAt().toString());
         detail.put("desiredStatus", task.isWanted() ? "RUNNING" : "STOPPED");
         detail.put("group", task.group());
         detail.put("launchType", "EC2");
         detail.put("lastStatus", task.status().name());
-        detail.put("memory", Integer.toString(task.definition().needs().memoryMib()));
+        detail.put("memory", Integer.toString(task.needs().memoryMib()));
         var overrides = detail.putObject("overrides").putArray("containerOverrides");
         for (var container : task.definition().spec().containers())
             overrides.addObject().put("name", container.name());

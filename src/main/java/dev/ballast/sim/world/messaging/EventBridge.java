@@ -14,7 +14,8 @@ import java.util.TreeMap;
 
 /** EventBridge of one account, all regions. Events reach their targets about half a second later. */
 public final class EventBridge {
-    record Delivered(String queueArn, String body) implements WorldEvent {}
+    /** @param group of a FIFO queue, empty where the target names none */
+    record Delivered(String queueArn, String body, Optional<String> group) implements WorldEvent {}
 
     /** AWS gives half a second as the typical latency. */
     private static final long LATENCY_LEAST_MILLIS = 200;
@@ -34,10 +35,7 @@ public final class EventBridge {
         this.ids = ids;
         this.accountId = accountId;
         this.sqs = sqs;
-        time.on(
-                Delivered.class,
-                event -> sqs.byArn(event.queueArn())
-                        .ifPresent(queue -> queue.send(event.body(), Collections.emptyMap(), Optional.empty())));
+        time.on(Delivered.class, event -> sqs.byArn(event.queueArn()).ifPresent(queue -> arrive(queue, event)));
     }
 
     /** Of the regions that somebody has asked for. */
@@ -54,6 +52,14 @@ public final class EventBridge {
         return time;
     }
 
+    /** A FIFO queue takes an event only in a group, and only where it tells messages apart by itself. */
+    private void arrive(Queue queue, Delivered event) {
+        var fifo = queue.settings().fifo();
+        if (fifo.isEmpty()) queue.send(Post.of(event.body()));
+        else if (event.group().isPresent() && fifo.get().identity() == Fifo.Identity.OF_BODY)
+            queue.send(Post.of(event.body()).in(event.group().get(), ids.uuid()));
+    }
+
     /** Nothing arrives where the target is no queue of this account, or its policy does not let EventBridge in. */
     void deliver(Rule rule, Rule.Target target, ObjectNode event) {
         var queue = sqs.byArn(target.arn());
@@ -61,6 +67,7 @@ public final class EventBridge {
                 || !QueuePolicy.letsEventBridgeSend(queue.get().settings().policy(), rule.arn(), accountId)) return;
         var latency =
                 Duration.ofMillis(draws.stream("eventbridge").nextLong(LATENCY_LEAST_MILLIS, LATENCY_MOST_MILLIS + 1));
-        time.schedule(latency, new Delivered(target.arn(), target.input().orElseGet(event::toString)));
+        time.schedule(
+                latency, new Delivered(target.arn(), target.input().orElseGet(event::toString), target.messageGroup()));
     }
 }

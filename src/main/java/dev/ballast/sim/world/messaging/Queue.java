@@ -12,8 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
-/** A standard queue. */
+/** A queue, standard or FIFO. */
 public final class Queue {
     /** The most messages that one ReceiveMessage gives. */
     public static final int BATCH = 10;
@@ -31,6 +32,7 @@ public final class Queue {
      * @param delay how long a sent message stays hidden at first
      * @param patience how long a receive that does not say so itself waits for a message
      * @param policy the resource policy as JSON, empty where there is none
+     * @param fifo empty for a standard queue
      * @param asGiven attributes that mean nothing to the world
      */
     public record Settings(
@@ -41,6 +43,7 @@ public final class Queue {
             int maximumBytes,
             Optional<Redrive> redrive,
             String policy,
+            Optional<Fifo> fifo,
             Map<String, String> asGiven) {
         /** SQS's own; messages of up to 1 MiB since August 2025. */
         public static final Settings DEFAULT = new Settings(
@@ -51,6 +54,7 @@ public final class Queue {
                 1 << 20,
                 Optional.empty(),
                 "",
+                Optional.empty(),
                 Collections.emptyMap());
 
         public Settings {
@@ -59,15 +63,20 @@ public final class Queue {
 
         public Settings with(Redrive other) {
             return new Settings(
-                    visibility, delay, patience, retention, maximumBytes, Optional.of(other), policy, asGiven);
+                    visibility, delay, patience, retention, maximumBytes, Optional.of(other), policy, fifo, asGiven);
         }
 
         public Settings withPolicy(String json) {
-            return new Settings(visibility, delay, patience, retention, maximumBytes, redrive, json, asGiven);
+            return new Settings(visibility, delay, patience, retention, maximumBytes, redrive, json, fifo, asGiven);
+        }
+
+        public Settings with(Fifo other) {
+            return new Settings(
+                    visibility, delay, patience, retention, maximumBytes, redrive, policy, Optional.of(other), asGiven);
         }
 
         public Settings withVisibility(Duration other) {
-            return new Settings(other, delay, patience, retention, maximumBytes, redrive, policy, asGiven);
+            return new Settings(other, delay, patience, retention, maximumBytes, redrive, policy, fifo, asGiven);
         }
     }
 
@@ -77,8 +86,17 @@ public final class Queue {
     private final String arn;
     private final Instant createdAt;
     private final Map<String, Message> messages = new LinkedHashMap<>();
+    /** Of a standard queue; a FIFO queue looks through all of its messages in their order. */
     private final Deque<Message> visible = new ArrayDeque<>();
+    /** Of a FIFO queue, by deduplication id. */
+    private final Map<String, Message> sentLately = new LinkedHashMap<>();
+
     private Settings settings;
+    private long sequence;
+
+    /** Whether it ever took some: they bring their age along, so that messages do not stand by age. */
+    private boolean deadLetters;
+
     private Instant changedAt;
     private Instant purgedAt;
     private Map<String, String> tags = Collections.emptyMap();
@@ -130,14 +148,45 @@ public final class Queue {
         tags = Collections.unmodifiableMap(new LinkedHashMap<>(changed));
     }
 
-    /** @param delay the message's own; empty: the queue's */
-    public Message send(String body, Map<String, Message.Attribute> attributes, Optional<Duration> delay) {
-        var message = new Message(sqs.ids.uuid(), body, attributes, sqs.now());
+    /**
+     * A FIFO queue takes what it was sent within the last five minutes, answers as it did then, and delivers nothing.
+     *
+     * @throws Refused MissingParameter, InvalidParameterValue where a FIFO queue lacks the group or the deduplication id
+     */
+    public Message send(Post post) {
+        return settings.fifo().isPresent() ? sendInOrder(post, settings.fifo().get()) : enqueue(post);
+    }
+
+    private Message sendInOrder(Post post, Fifo fifo) {
+        var group = post.group()
+                .orElseThrow(() ->
+                        new Refused("MissingParameter", "The request must contain the parameter MessageGroupId."));
+        var id = post.deduplicationId()
+                .orElseThrow(() -> new Refused(
+                        "InvalidParameterValue",
+                        "The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided"
+                                + " explicitly"));
+        var oldest = sqs.now().minus(Fifo.REMEMBERED);
+        sentLately.values().removeIf(message -> message.sentAt().isBefore(oldest));
+        var key = fifo.scope() == Fifo.Scope.GROUP ? group + '\n' + id : id;
+        var before = sentLately.get(key);
+        if (before != null) return before;
+        var message = enqueue(post);
+        sentLately.put(key, message);
+        return message;
+    }
+
+    private Message enqueue(Post post) {
+        var message = new Message(sqs.ids.uuid(), post, sqs.now(), ++sequence);
         messages.put(message.id(), message);
-        var hidden = delay.orElse(settings.delay());
-        if (hidden.isZero()) visible.add(message);
+        var hidden = post.delay().orElse(settings.delay());
+        if (hidden.isZero()) show(message);
         else hide(message, hidden);
         return message;
+    }
+
+    private void show(Message message) {
+        if (settings.fifo().isEmpty()) visible.add(message);
     }
 
     private void hide(Message message, Duration length) {
@@ -147,13 +196,13 @@ public final class Queue {
 
     void appears(String messageId, int turn) {
         var message = messages.get(messageId);
-        if (message != null && message.turn() == turn) visible.add(message);
+        if (message != null && message.turn() == turn) show(message);
     }
 
     /** Whether a receive would give something now. */
     public boolean hasVisible() {
         dropExpired();
-        return !visible.isEmpty();
+        return settings.fifo().isPresent() ? !inOrder(1).isEmpty() : !visible.isEmpty();
     }
 
     /**
@@ -164,32 +213,58 @@ public final class Queue {
     public List<Message> receive(int most, Optional<Duration> visibility) {
         dropExpired();
         var received = new ArrayList<Message>();
-        while (received.size() < most && !visible.isEmpty()) {
-            var message = visible.poll();
-            if (isDead(message)) continue;
+        for (var message : settings.fifo().isPresent() ? inOrder(most) : first(most)) {
             message.received(sqs.now());
             var hidden = visibility.orElse(settings.visibility());
-            if (hidden.isZero()) {
-                message.hide(sqs.now());
-                received.add(message);
-            } else {
-                hide(message, hidden);
-                received.add(message);
-            }
+            if (hidden.isZero()) message.hide(sqs.now());
+            else hide(message, hidden);
+            received.add(message);
         }
-        for (var message : received) if (!message.isHidden(sqs.now())) visible.add(message);
+        for (var message : received) if (!message.isHidden(sqs.now())) show(message);
         return received;
+    }
+
+    private List<Message> first(int most) {
+        var found = new ArrayList<Message>();
+        while (found.size() < most && !visible.isEmpty()) {
+            var message = visible.poll();
+            if (!isDead(message)) found.add(message);
+        }
+        return found;
+    }
+
+    /** What may be received now: of each group what stands before its first hidden message. */
+    private List<Message> inOrder(int most) {
+        var blocked = new TreeSet<String>();
+        var found = new ArrayList<Message>();
+        for (var message : List.copyOf(messages.values())) {
+            if (found.size() == most) break;
+            var group = message.post().group().orElse("");
+            if (blocked.contains(group)) continue;
+            if (message.isHidden(sqs.now())) blocked.add(group);
+            else if (!isDead(message)) found.add(message);
+        }
+        return found;
     }
 
     /** Moves it where there is a dead-letter queue. */
     private boolean isDead(Message message) {
         var redrive = settings.redrive();
         if (redrive.isEmpty() || message.receiveCount() < redrive.get().maxReceiveCount()) return false;
-        var deadLetters = sqs.byArn(redrive.get().deadLetterArn());
-        if (deadLetters.isEmpty()) return false;
+        var target = sqs.byArn(redrive.get().deadLetterArn());
+        if (target.isEmpty()) return false;
         forget(message);
-        deadLetters.get().send(message.body(), message.attributes(), Optional.of(Duration.ZERO));
+        target.get().bury(message, arn);
         return true;
+    }
+
+    /** It keeps its id; in a standard queue also its age. */
+    private void bury(Message message, String sourceArn) {
+        var enteredAt = settings.fifo().isPresent() ? sqs.now() : message.sentAt();
+        var dead = message.dead(sourceArn, enteredAt, ++sequence);
+        deadLetters = true;
+        messages.put(dead.id(), dead);
+        show(dead);
     }
 
     private void forget(Message message) {
@@ -197,13 +272,15 @@ public final class Queue {
         message.deleted();
     }
 
-    /** The oldest stand first, in both. */
     private void dropExpired() {
         var oldest = sqs.now().minus(settings.retention());
         var all = messages.values().iterator();
         while (all.hasNext()) {
             var message = all.next();
-            if (!message.sentAt().isBefore(oldest)) break;
+            if (!message.sentAt().isBefore(oldest)) {
+                if (deadLetters) continue;
+                break;
+            }
             all.remove();
             message.deleted();
         }
@@ -211,17 +288,22 @@ public final class Queue {
     }
 
     /**
-     * A handle of an earlier receive deletes nothing, without complaint.
+     * A handle of an earlier receive deletes nothing, without complaint; a FIFO queue complains once the message is visible again.
      *
-     * @throws Refused ReceiptHandleIsInvalid
+     * @throws Refused ReceiptHandleIsInvalid, InvalidParameterValue
      */
     public void delete(String receiptHandle) {
-        find(receiptHandle)
-                .filter(message -> message.receiptHandle().equals(receiptHandle))
-                .ifPresent(message -> {
-                    forget(message);
-                    visible.remove(message);
-                });
+        var found = find(receiptHandle);
+        if (settings.fifo().isPresent()
+                && found.filter(message -> !message.isInFlight(sqs.now())).isPresent())
+            throw new Refused(
+                    "InvalidParameterValue",
+                    "Value " + receiptHandle
+                            + " for parameter ReceiptHandle is invalid. Reason: The receipt handle has expired.");
+        found.filter(message -> message.receiptHandle().equals(receiptHandle)).ifPresent(message -> {
+            forget(message);
+            visible.remove(message);
+        });
     }
 
     /** @throws Refused ReceiptHandleIsInvalid, MessageNotInflight, InvalidParameterValue beyond 12 hours */
@@ -236,7 +318,7 @@ public final class Queue {
                 .orElseThrow(() -> new Refused("MessageNotInflight", "The message referred to is not in flight."));
         if (length.isZero()) {
             message.hide(sqs.now());
-            visible.add(message);
+            show(message);
         } else {
             hide(message, length);
         }
@@ -275,7 +357,11 @@ public final class Queue {
     public Counts counts() {
         dropExpired();
         var inFlight = 0;
-        for (var message : messages.values()) if (message.isInFlight(sqs.now())) inFlight++;
-        return new Counts(visible.size(), inFlight, messages.size() - visible.size() - inFlight);
+        var shown = 0;
+        for (var message : messages.values()) {
+            if (message.isInFlight(sqs.now())) inFlight++;
+            else if (!message.isHidden(sqs.now())) shown++;
+        }
+        return new Counts(shown, inFlight, messages.size() - shown - inFlight);
     }
 }

@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
 public final class Queues {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,80}");
 
+    private static final int LONGEST_NAME = 80;
+    private static final String FIFO_ENDING = ".fifo";
+
     /** For so long the name of a deleted queue cannot be used again. */
     private static final Duration NAME_RESTS = Duration.ofSeconds(60);
 
@@ -47,10 +50,7 @@ public final class Queues {
      * @throws Refused InvalidParameterValue, QueueNameExists with other settings, QueueDeletedRecently
      */
     public Queue create(String name, Queue.Settings settings, Map<String, String> tags) {
-        if (!NAME.matcher(name).matches())
-            throw new Refused(
-                    "InvalidParameterValue",
-                    "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length");
+        checkName(name, settings);
         var known = byName.get(name);
         if (known != null) {
             if (!known.settings().equals(settings))
@@ -69,6 +69,23 @@ public final class Queues {
         queue.tags(tags);
         byName.put(name, queue);
         return queue;
+    }
+
+    private static void checkName(String name, Queue.Settings settings) {
+        var fifo = settings.fifo().isPresent();
+        var plain = fifo && name.endsWith(FIFO_ENDING) ? name.substring(0, name.length() - FIFO_ENDING.length()) : name;
+        if (fifo
+                && (plain.length() == name.length()
+                        || name.length() > LONGEST_NAME
+                        || !NAME.matcher(plain).matches()))
+            throw new Refused(
+                    "InvalidParameterValue",
+                    "The name of a FIFO queue can only include alphanumeric characters, hyphens, or underscores, must end with"
+                            + " .fifo suffix and be 1 to 80 in length.");
+        if (!fifo && !NAME.matcher(name).matches())
+            throw new Refused(
+                    "InvalidParameterValue",
+                    "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length");
     }
 
     public void delete(Queue queue) {

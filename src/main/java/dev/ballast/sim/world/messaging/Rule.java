@@ -36,6 +36,13 @@ public final class Rule {
         public Target {
             asGiven = Collections.unmodifiableMap(new LinkedHashMap<>(asGiven));
         }
+
+        /** For a FIFO queue. */
+        Optional<String> messageGroup() {
+            return asGiven.get("SqsParameters") instanceof Map<?, ?> parameters
+                    ? Optional.ofNullable((String) parameters.get("MessageGroupId"))
+                    : Optional.empty();
+        }
     }
 
     private final String arn;

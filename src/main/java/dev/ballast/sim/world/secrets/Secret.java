@@ -129,6 +129,22 @@ public final class Secret {
         versions.put(version.id(), version.with(CURRENT));
     }
 
+    /**
+     * Takes a stage from whichever version has it; where it is AWSCURRENT that version becomes the previous one.
+     *
+     * @param to null: no version has the stage any more
+     */
+    void move(String stage, Version to, Instant now) {
+        changedAt = now;
+        var from = staged(stage);
+        if (stage.equals(CURRENT)) versions.replaceAll((id, one) -> one.without(PREVIOUS));
+        from.ifPresent(one -> {
+            var left = versions.get(one.id()).without(stage);
+            versions.put(one.id(), stage.equals(CURRENT) && to != null ? left.with(PREVIOUS) : left);
+        });
+        if (to != null) versions.put(to.id(), versions.get(to.id()).with(stage));
+    }
+
     void deleted(Instant at) {
         deletedAt = at;
     }

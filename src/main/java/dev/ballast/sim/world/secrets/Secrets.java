@@ -109,6 +109,33 @@ public final class Secrets {
             return secret.version(id).orElseThrow();
         }
 
+        /**
+         * UpdateSecretVersionStage.
+         *
+         * @param from the version that has the stage now, empty where none has it
+         * @param to empty: the stage goes
+         * @throws Refused ResourceNotFoundException, InvalidParameterException where another version has it than is said
+         */
+        public void move(Secret secret, String stage, Optional<String> from, Optional<String> to) {
+            var has = secret.staged(stage).map(Secret.Version::id);
+            if (has.isPresent() && !has.equals(from) && !has.equals(to))
+                throw new Refused(
+                        "InvalidParameterException",
+                        "The parameter RemoveFromVersionId can't be empty. Staging label " + stage
+                                + " is currently attached to version " + has.get()
+                                + ", so you must explicitly reference that version in RemoveFromVersionId.");
+            if (stage.equals(Secret.CURRENT) && to.isEmpty())
+                throw new Refused(
+                        "InvalidParameterException",
+                        "You can only move staging label AWSCURRENT to a different secret version. It can\u2019t be completely"
+                                + " removed.");
+            var target = to.map(id -> secret.version(id)
+                    .orElseThrow(() -> new Refused(
+                            "ResourceNotFoundException",
+                            "Secrets Manager can't find the specified secret value for VersionId: " + id)));
+            secret.move(stage, target.orElse(null), time.now());
+        }
+
         public void delete(Secret secret, Duration window) {
             secret.deleted(time.now().plus(window));
             if (window.isZero()) secrets.remove(secret.name());

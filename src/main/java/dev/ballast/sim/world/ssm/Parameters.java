@@ -20,6 +20,7 @@ public final class Parameters {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_.\\-/]{1,2048}");
     private static final int LEVELS_AT_MOST = 15;
     private static final int VERSIONS_KEPT = 100;
+    private static final int LABELS_AT_MOST = 10;
 
     /** When the public parameters were last changed: with the images that they name. */
     private static final Instant PUBLISHED = Instant.parse("2025-11-12T00:00:00Z");
@@ -28,6 +29,9 @@ public final class Parameters {
     private final Images images;
     private final SortedMap<String, List<Parameter>> versions = new TreeMap<>();
     private final Map<String, Map<String, String>> tags = new TreeMap<>();
+
+    /** By parameter, then by label: the version that bears it. */
+    private final Map<String, SortedMap<String, Long>> labels = new TreeMap<>();
 
     Parameters(WorldTime time, Images images) {
         this.time = time;
@@ -76,7 +80,7 @@ public final class Parameters {
     }
 
     /**
-     * The newest version, or the one that stands behind a colon; a public parameter too.
+     * The newest version, or the one that stands behind a colon, by its number or a label; a public parameter too.
      *
      * @throws Refused ParameterVersionNotFound
      */
@@ -87,7 +91,10 @@ public final class Parameters {
         if (known == null) return published(name);
         if (colon < 0) return Optional.of(known.getLast());
         var wanted = nameAndVersion.substring(colon + 1);
-        for (var one : known) if (Long.toString(one.version()).equals(wanted)) return Optional.of(one);
+        var labelled = labels(name).get(wanted);
+        for (var one : known)
+            if (Long.toString(one.version()).equals(wanted) || labelled != null && labelled == one.version())
+                return Optional.of(one);
         throw new Refused(
                 "ParameterVersionNotFound",
                 "Systems Manager could not find version " + wanted + " of " + name
@@ -123,7 +130,38 @@ public final class Parameters {
     /** False where there was none. */
     public boolean delete(String name) {
         tags.remove(name);
+        labels.remove(name);
         return versions.remove(name) != null;
+    }
+
+    /** The version that bears each label. */
+    public SortedMap<String, Long> labels(String name) {
+        return Collections.unmodifiableSortedMap(labels.getOrDefault(name, Collections.emptySortedMap()));
+    }
+
+    /**
+     * Moves labels to a version.
+     *
+     * @throws Refused ParameterVersionLabelLimitExceeded beyond ten on one version
+     */
+    public void label(String name, long version, Collection<String> given) {
+        var changed = new TreeMap<>(labels(name));
+        given.forEach(label -> changed.put(label, version));
+        if (changed.values().stream().filter(bearer -> bearer == version).count() > LABELS_AT_MOST)
+            throw new Refused(
+                    "ParameterVersionLabelLimitExceeded",
+                    "A parameter version can have maximum " + LABELS_AT_MOST
+                            + " labels. Move one or more labels to another" + " version and try again.");
+        labels.put(name, changed);
+    }
+
+    /** @return those that the version bore */
+    public List<String> unlabel(String name, long version, Collection<String> given) {
+        var left = new TreeMap<>(labels(name));
+        var removed =
+                given.stream().filter(label -> left.remove(label, version)).toList();
+        labels.put(name, left);
+        return removed;
     }
 
     public Map<String, String> tags(String name) {

@@ -249,6 +249,24 @@ class DrainingTest {
     }
 
     @Test
+    void theSchedulerRestsAsLongAsItIsTold() {
+        var brisk = new EcsFixture(EcsSettings.DEFAULT.restingFor(Duration.ofSeconds(90)));
+        var service = brisk.service("web", brisk.definition("web", 256, 512), 1, 100, 200);
+        brisk.passSeconds(60);
+        brisk.host("a");
+        brisk.passSeconds(60);
+        assertThat(service.running()).isZero();
+        brisk.passSeconds(60);
+        assertThat(service.running()).isEqualTo(1);
+        var restless = new EcsFixture(EcsSettings.DEFAULT.restingFor(Duration.ZERO));
+        var other = restless.service("web", restless.definition("web", 256, 512), 1, 100, 200);
+        restless.pass(Duration.ofMinutes(2));
+        restless.host("a");
+        restless.passSeconds(30);
+        assertThat(other.running()).isEqualTo(1);
+    }
+
+    @Test
     void anUpdateOfTheServiceIsTriedAtOnceDespiteTheBackOff() {
         var service = world.service("web", world.definition("web", 256, 512), 1, 100, 200);
         world.passSeconds(60);

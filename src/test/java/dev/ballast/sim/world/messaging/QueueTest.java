@@ -20,7 +20,7 @@ class QueueTest {
     private final Queue queue = queues.create("signals", Queue.Settings.DEFAULT, Map.of());
 
     private Message send(String body) {
-        return queue.send(body, Map.of(), Optional.empty());
+        return queue.send(Post.of(body));
     }
 
     private void passSeconds(long seconds) {
@@ -70,7 +70,7 @@ class QueueTest {
 
     @Test
     void aDelayedMessageAppearsLater() {
-        queue.send("later", Map.of(), Optional.of(Duration.ofSeconds(10)));
+        queue.send(Post.of("later").after(Duration.ofSeconds(10)));
         assertThat(queue.counts()).isEqualTo(new Queue.Counts(0, 0, 1));
         passSeconds(9);
         assertThat(queue.hasVisible()).isFalse();
