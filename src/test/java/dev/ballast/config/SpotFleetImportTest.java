@@ -286,10 +286,10 @@ class SpotFleetImportTest {
         var imported = imported(request("", "")
                 .replace(
                         "}]}",
-                        "}, {'ImageId': 'ami-76e95b05', 'InstanceType': 'm1.small'},"
+                        "}, {'ImageId': 'ami-76e95b05', 'InstanceType': 'cg1.4xlarge'},"
                                 + " {'ImageId': 'ami-76e95b05', 'InstanceType': 'm6g.large'}]}"));
         assertThat(imported.settings().capacity().instanceTypes()).containsExactly("m4.large");
-        assertThat(imported.yaml()).contains("# - m1.small", "# - m6g.large");
+        assertThat(imported.yaml()).contains("# - cg1.4xlarge", "# - m6g.large");
         readsBack(imported);
     }
 
