@@ -7,6 +7,7 @@ import dev.ballast.sim.api.Operations;
 import dev.ballast.sim.world.ec2.Ec2;
 import dev.ballast.sim.world.ec2.KeyPairs;
 import dev.ballast.sim.world.ec2.KeyPairs.KeyPair;
+import dev.ballast.sim.world.ec2.PublicKey;
 import dev.ballast.sim.world.ec2.Zone;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -168,6 +169,7 @@ final class AccountApi implements Ec2Api {
                 .build();
     }
 
+    /** Asking for a key by name adopts none: Ansible's ec2_key asks for names until it finds one that is free. */
     private DescribeKeyPairsResponse describeKeys(DescribeKeyPairsRequest request, CallContext context) {
         var pairs = ec2.region(context.region()).keyPairs();
         Collection<KeyPair> named = pairs.all();
@@ -216,13 +218,10 @@ final class AccountApi implements Ec2Api {
     private ImportKeyPairResponse importKey(ImportKeyPairRequest request, CallContext context) {
         var region = ec2.region(context.region());
         TagLists.checkTypes(request.tagSpecifications(), List.of("key-pair"));
-        var text = request.publicKeyMaterial().asUtf8String();
-        if (!text.startsWith("ssh-") && !text.startsWith("-----BEGIN"))
-            throw AwsError.refused("InvalidKey.Format", "Key is not in valid OpenSSH public key format");
         var pair = region.keyPairs()
-                .create(
+                .add(
                         request.keyName(),
-                        text.startsWith("ssh-ed25519") ? "ed25519" : "rsa",
+                        PublicKey.of(request.publicKeyMaterial().asUtf8String()),
                         TagLists.of(request.tagSpecifications(), "key-pair", region));
         return ImportKeyPairResponse.builder()
                 .keyPairId(pair.id())

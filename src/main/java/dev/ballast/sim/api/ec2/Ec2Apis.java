@@ -19,6 +19,7 @@ public final class Ec2Apis {
                 new LaunchTemplatesApi(ec2),
                 new ImagesApi(ec2),
                 new NetworksApi(ec2),
+                new ClassicLinkApi(ec2),
                 new SecurityGroupsApi(ec2),
                 new RoutingApi(ec2),
                 new AddressesApi(ec2),

@@ -27,6 +27,8 @@ import software.amazon.awssdk.services.secretsmanager.model.DeleteSecretResponse
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretRequest;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
 import software.amazon.awssdk.services.secretsmanager.model.Filter;
+import software.amazon.awssdk.services.secretsmanager.model.GetResourcePolicyRequest;
+import software.amazon.awssdk.services.secretsmanager.model.GetResourcePolicyResponse;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRequest;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
 import software.amazon.awssdk.services.secretsmanager.model.ListSecretsRequest;
@@ -66,6 +68,7 @@ public final class SecretsManagerApi implements Api {
         operations.on("GetSecretValue", GetSecretValueRequest::builder, this::get);
         operations.on("BatchGetSecretValue", BatchGetSecretValueRequest::builder, this::batch);
         operations.on("DescribeSecret", DescribeSecretRequest::builder, this::describe);
+        operations.on("GetResourcePolicy", GetResourcePolicyRequest::builder, this::policy);
         operations.on("ListSecrets", ListSecretsRequest::builder, this::list);
         operations.on("DeleteSecret", DeleteSecretRequest::builder, this::delete);
         operations.on("RestoreSecret", RestoreSecretRequest::builder, this::restore);
@@ -126,6 +129,15 @@ public final class SecretsManagerApi implements Api {
                     .put(secret, value, token(request.clientRequestToken()))
                     .id());
         return answer.build();
+    }
+
+    /** No secret has a policy here: the answer is the one of a secret without. */
+    private GetResourcePolicyResponse policy(GetResourcePolicyRequest request, CallContext context) {
+        var secret = region(context).secret(request.secretId());
+        return GetResourcePolicyResponse.builder()
+                .arn(secret.arn())
+                .name(secret.name())
+                .build();
     }
 
     private PutSecretValueResponse put(PutSecretValueRequest request, CallContext context) {

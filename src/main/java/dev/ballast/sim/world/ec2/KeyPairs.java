@@ -34,20 +34,31 @@ public final class KeyPairs {
         return Optional.ofNullable(byName.get(name));
     }
 
-    /** @throws Refused InvalidKeyPair.NotFound, unless the rules adopt it */
-    public KeyPair named(String name) {
+    /**
+     * The key pair that a launch names.
+     *
+     * @throws Refused InvalidKeyPair.NotFound, unless the rules adopt it
+     */
+    KeyPair named(String name) {
         var known = byName.get(name);
         if (known != null) return known;
         if (rules.unknownIds() == Ec2Rules.UnknownIds.REFUSED) throw notFound(name);
-        return put(name, "rsa");
+        return put(name, "rsa", drawnFingerprint(), new TreeMap<>());
     }
 
     /** @throws Refused InvalidKeyPair.Duplicate */
     public KeyPair create(String name, String type, SortedMap<String, String> tags) {
+        return add(name, type, drawnFingerprint(), tags);
+    }
+
+    /** @throws Refused InvalidKeyPair.Duplicate */
+    public KeyPair add(String name, PublicKey key, SortedMap<String, String> tags) {
+        return add(name, key.type(), key.fingerprint(), tags);
+    }
+
+    private KeyPair add(String name, String type, String fingerprint, SortedMap<String, String> tags) {
         if (byName.containsKey(name)) throw new Refused("InvalidKeyPair.Duplicate", "The keypair already exists");
-        var pair = put(name, type);
-        pair.tags().putAll(tags);
-        return pair;
+        return put(name, type, fingerprint, new TreeMap<>(tags));
     }
 
     /** Deleting what does not exist succeeds, as in EC2. */
@@ -59,10 +70,14 @@ public final class KeyPairs {
         return new Refused("InvalidKeyPair.NotFound", "The key pair '" + name + "' does not exist");
     }
 
-    private KeyPair put(String name, String type) {
+    private String drawnFingerprint() {
         List<String> bytes = new ArrayList<>();
         for (var at = 0; at < 20; at++) bytes.add(ids.hex(2));
-        var pair = new KeyPair(ids.ec2("key"), name, String.join(":", bytes), type, new TreeMap<>());
+        return String.join(":", bytes);
+    }
+
+    private KeyPair put(String name, String type, String fingerprint, SortedMap<String, String> tags) {
+        var pair = new KeyPair(ids.ec2("key"), name, fingerprint, type, tags);
         byName.put(name, pair);
         return pair;
     }
