@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Finds the JDK and Maven. Sourced by ./ballast and ./verify; speaks on standard error only.
 # Works with bash 3.2, which is what macOS brings.
-# shellcheck disable=SC2034 # JDK and MAVEN are what it finds, for whoever sources it
+# shellcheck disable=SC2034 # JDK, MAVEN and CLIENTS_MISSING are what it finds, for whoever sources it
 
 readonly JDK_RELEASE=25
 
@@ -95,4 +95,31 @@ need_maven() {
   fi
   say "no Maven found: install Maven 3.8 or newer (package maven, or https://maven.apache.org/install.html) so that \`mvn\` is on the PATH."
   return 1
+}
+
+debian_python_has_boto3() { /usr/bin/python3 -c 'import boto3' >/dev/null 2>&1; }
+
+# The clients of others that the tests drive against the local cloud: both generations of the AWS CLI, and Ansible with
+# boto3. As root on a Debian-like system it installs what is missing, once: about 40 MB to fetch and 500 MB on disk, half of
+# it Ansible's collections, which ansible-core alone does not bring. Never fails: the tests of a client that is not there are
+# skipped and say so. CLIENTS_MISSING names those that are not there in the end.
+want_clients() {
+  local missing=()
+  CLIENTS_MISSING=
+  [ -x /usr/bin/aws ] || missing+=(awscli)
+  command -v ansible-playbook >/dev/null || missing+=(ansible)
+  debian_python_has_boto3 || missing+=(python3-boto3)
+  [ "${#missing[@]}" -gt 0 ] || return 0
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    say "installing the clients that the tests drive (${missing[*]}) with apt-get, once."
+    if { DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}" ||
+      { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"; }; } \
+      </dev/null >/dev/null 2>&1; then
+      return 0
+    fi
+    say "apt-get could not install them."
+  fi
+  command -v aws >/dev/null || [ -x /usr/bin/aws ] || CLIENTS_MISSING="the AWS CLI"
+  { command -v ansible-playbook >/dev/null && debian_python_has_boto3; } ||
+    CLIENTS_MISSING="${CLIENTS_MISSING:+$CLIENTS_MISSING and }Ansible with boto3 for /usr/bin/python3"
 }
