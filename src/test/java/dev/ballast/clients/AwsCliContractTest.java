@@ -82,8 +82,7 @@ class AwsCliContractTest {
         List<String> arguments(Map<String, String> known) {
             var arguments = new ArrayList<String>();
             var words = WORD.matcher(line);
-            while (words.find())
-                arguments.add(filled(words.group(1) == null ? words.group(2) : words.group(1), known));
+            while (words.find()) arguments.add(filled(words.group(1) == null ? words.group(2) : words.group(1), known));
             // A waiter takes a query too, and prints nothing.
             arguments.addAll(List.of("--output", "text", "--query", filled(query, known)));
             return arguments;
