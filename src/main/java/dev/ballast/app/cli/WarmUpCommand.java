@@ -36,7 +36,7 @@ final class WarmUpCommand implements Callable<Integer> {
 
     private static void quietly(String... words) {
         var nowhere = new PrintWriter(new StringWriter());
-        Main.commandLine().setOut(nowhere).setErr(nowhere).execute(words);
+        Main.commandLine(words).setOut(nowhere).setErr(nowhere).execute(words);
     }
 
     private static void delete(Path folder) throws Exception {

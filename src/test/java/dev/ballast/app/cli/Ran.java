@@ -8,7 +8,7 @@ record Ran(int status, String out, String err) {
     static Ran ballast(String... words) {
         var out = new StringWriter();
         var err = new StringWriter();
-        var status = Main.commandLine()
+        var status = Main.commandLine(words)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(words);

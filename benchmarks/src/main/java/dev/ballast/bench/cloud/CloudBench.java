@@ -115,7 +115,7 @@ public final class CloudBench implements Callable<Integer> {
                     "requests/s",
                     ours.perSecond(replay),
                     ours.latency(replay)));
-        rows.add(refused("answers other than 200", ours));
+        rows.add(refused("answers other than 200", Asked.atMost(0), ours));
         if (only.contains(Part.RIVAL)) rows.addAll(rival(ours, amount));
         return rows;
     }
@@ -125,10 +125,10 @@ public final class CloudBench implements Callable<Integer> {
         return row.unit().equals(ANSWERS);
     }
 
-    private static Row refused(String what, Speed speed) {
+    private static Row refused(String what, Asked asked, Speed speed) {
         var all = speed.refused();
         var count = all.values().stream().mapToInt(Integer::intValue).sum();
-        return Row.of(what, Asked.atMost(0), ANSWERS, count, all.isEmpty() ? "" : "by status " + all);
+        return Row.of(what, asked, ANSWERS, count, all.isEmpty() ? "" : "by status " + all);
     }
 
     private static List<Row> rival(Speed ours, Amount amount) throws IOException {
@@ -153,7 +153,7 @@ public final class CloudBench implements Callable<Integer> {
                     "requests/s",
                     theirs.perSecond(replay),
                     theirs.latency(replay)));
-        rows.add(refused("moto_server, answers other than 200", theirs));
+        rows.add(refused("moto_server, answers other than 200", Asked.nothing(), theirs));
         for (var replay : ours.replays())
             rows.add(Row.of(
                     "times moto_server's rate, " + replay,
