@@ -19,8 +19,8 @@ final class Closing {
     /** While something is under way. */
     private static final Duration BUSY = Duration.ofSeconds(15);
 
-    /** While all is well: a safety net, since signals wake the loop by themselves. */
-    private static final Duration QUIET = Duration.ofSeconds(60);
+    /** While all is well: a safety net, since whatever changes is decided on when it is read. */
+    private static final Duration QUIET = Duration.ofMinutes(15);
 
     private final Draft draft;
     private final Facts facts;

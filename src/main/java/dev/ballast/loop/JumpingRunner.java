@@ -1,5 +1,6 @@
 package dev.ballast.loop;
 
+import dev.ballast.observe.Observer;
 import dev.ballast.observe.SignalSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +39,7 @@ public final class JumpingRunner implements Drive {
             var tick = signalled ? loop.signalTick() : loop.tick();
             watcher.ticked(tick);
             if (stopped || watcher.isEnough(tick)) return;
-            signalled = heardBefore(tick.decision().nextWake());
+            signalled = heardAfter(tick);
         }
     }
 
@@ -47,12 +48,26 @@ public final class JumpingRunner implements Drive {
         stopped = true;
     }
 
-    private boolean heardBefore(Instant wake) {
+    /** A read that would tell nothing new, because nothing happened since the last one, is passed over. */
+    private boolean heardAfter(Tick tick) {
+        var wake = tick.nextWake();
+        var happened = !tick.isQuiet();
         while (true) {
             if (loop.hear(signals.receive(Duration.ZERO))) return true;
             if (!clock.instant().isBefore(wake)) return false;
-            clock.jumpTo(
-                    clock.nextEventAt().filter(event -> event.isBefore(wake)).orElse(wake));
+            var event = clock.nextEventAt();
+            while (!happened && wake.isBefore(tick.decision().nextWake()) && !isDueBy(wake, event))
+                wake = earlier(wake.plus(Observer.CLUSTER_EVERY), tick.decision().nextWake());
+            happened |= isDueBy(wake, event);
+            clock.jumpTo(isDueBy(wake, event) ? event.get() : wake);
         }
+    }
+
+    private static boolean isDueBy(Instant moment, Optional<Instant> event) {
+        return event.filter(at -> at.isBefore(moment)).isPresent();
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 }

@@ -17,6 +17,7 @@ import dev.ballast.observe.SignalSource;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -33,9 +34,25 @@ public final class Loop {
     private final Supplier<Settings> settings;
 
     private Memory memory;
+    /** Empty until this process has decided once. */
+    private Optional<Decided> last = Optional.empty();
+
     private List<Answered> outcomes;
     private List<Signal> unrecorded = new ArrayList<>();
     private List<Reason> lastNotes = List.of();
+
+    /** @param settings that it was decided with */
+    private record Decided(Observation on, Settings settings, Decision decision) {
+        /** What is settled stays so until something changes or its own wake is due; a clock that was set back counts as due. */
+        boolean holdsFor(Observation observation, Settings wanted) {
+            return decision.settled()
+                    && observation.asOf().isBefore(decision.nextWake())
+                    && !observation.asOf().isBefore(decision.asOf())
+                    && observation.outcomes().isEmpty()
+                    && observation.tellsTheSameAs(on)
+                    && wanted.equals(settings);
+        }
+    }
 
     /**
      * Takes up where the journal ends.
@@ -65,15 +82,19 @@ public final class Loop {
         return observer.hear(arrived);
     }
 
-    /** Reads the world and decides everything. */
+    /** Reads the world and decides everything, unless it tells the same as before and there is nothing to add. */
     public Tick tick() {
-        return carryOut(observer.read(settings.get(), clock.instant(), outcomes));
+        var wanted = settings.get();
+        var observation = observer.read(wanted, clock.instant(), outcomes);
+        if (last.filter(decided -> decided.holdsFor(observation, wanted)).isPresent())
+            return ticked(observation, last.get().decision(), List.of());
+        return carryOut(observation, wanted);
     }
 
     /** Decides interruptions on the last facts without reading; before the first read it is a full tick. */
     public Tick signalTick() {
         var recalled = observer.recall(clock.instant(), outcomes);
-        return recalled.isPresent() ? carryOut(recalled.get()) : tick();
+        return recalled.isPresent() ? carryOut(recalled.get(), settings.get()) : tick();
     }
 
     /**
@@ -91,8 +112,15 @@ public final class Loop {
         return answers.getFirst();
     }
 
-    private Tick carryOut(Observation observation) {
-        var decision = Decide.decide(observation, settings.get(), memory);
+    private static Tick ticked(Observation observation, Decision decision, List<Answered> answers) {
+        var read = observation.asOf().plus(Observer.CLUSTER_EVERY);
+        return new Tick(
+                observation, decision, answers, read.isBefore(decision.nextWake()) ? read : decision.nextWake());
+    }
+
+    private Tick carryOut(Observation observation, Settings wanted) {
+        var decision = Decide.decide(observation, wanted, memory);
+        last = Optional.of(new Decided(observation, wanted, decision));
         if (isNews(decision, observation)) {
             journal.append(decision, Digest.of(observation));
             memory = decision.memory();
@@ -107,7 +135,7 @@ public final class Loop {
             journal.append(decision.number(), answered);
             outcomes.add(answered);
         });
-        return new Tick(observation, decision, List.copyOf(outcomes));
+        return ticked(observation, decision, List.copyOf(outcomes));
     }
 
     /** A tick that changes nothing, says nothing new and learned nothing is not worth a row: a quiet night would fill the journal. */

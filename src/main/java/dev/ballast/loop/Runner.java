@@ -50,7 +50,7 @@ public final class Runner implements Drive {
                     var tick = signalled ? loop.signalTick() : loop.tick();
                     watcher.ticked(tick);
                     if (watcher.isEnough(tick)) return;
-                    sleep = Duration.between(clock.instant(), tick.decision().nextWake());
+                    sleep = Duration.between(clock.instant(), tick.nextWake());
                     pause = FIRST_PAUSE;
                 } catch (CloudUnreachable unreachable) {
                     watcher.unreachable(unreachable);

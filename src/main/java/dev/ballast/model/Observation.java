@@ -45,6 +45,20 @@ public record Observation(
                 asOf, scope, instances, containerInstances, tasks, services, offers, image, signals, told);
     }
 
+    /** True where both were read in full and tell the same, whenever that was. */
+    public boolean tellsTheSameAs(Observation other) {
+        return scope == Scope.FULL
+                && other.scope == Scope.FULL
+                && outcomes.equals(other.outcomes)
+                && signals.equals(other.signals)
+                && instances.value().equals(other.instances.value())
+                && containerInstances.value().equals(other.containerInstances.value())
+                && tasks.value().equals(other.tasks.value())
+                && services.value().equals(other.services.value())
+                && offers.value().equals(other.offers.value())
+                && image.value().equals(other.image.value());
+    }
+
     /** The age of the oldest fact about the cluster itself; prices and images change slowly and do not count. */
     public Duration oldestFactAge() {
         var oldest = Duration.ZERO;

@@ -22,6 +22,11 @@ public final class Observer {
     /** Spot prices move a few times a day; DescribeSpotPriceHistory shares its budget with everything else that describes. */
     public static final Duration MARKET_EVERY = Duration.ofMinutes(5);
 
+    /**
+     * A safety net: signals wake the loop by themselves, and what people change (a service's desired count) shows at the next read.
+     */
+    public static final Duration CLUSTER_EVERY = Duration.ofSeconds(60);
+
     private final ClusterReader cluster;
     private final MarketReader market;
     private final Signals signals = new Signals();

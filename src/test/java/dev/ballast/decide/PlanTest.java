@@ -55,7 +55,7 @@ class PlanTest {
 
         assertThat(decision.steps()).isEmpty();
         assertThat(decision.settled()).isTrue();
-        assertThat(decision.nextWake()).isEqualTo(given.now.plusSeconds(60));
+        assertThat(decision.nextWake()).isEqualTo(given.now.plusSeconds(900));
         assertThat(decision.notes()).singleElement().satisfies(note -> {
             assertThat(note.code()).isEqualTo(Code.WHOLE);
             assertThat(note.sentence())

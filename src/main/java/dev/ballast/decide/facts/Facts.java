@@ -136,6 +136,15 @@ public final class Facts {
         return contents.freshRoom(hostId, pool);
     }
 
+    /** Whether a drain would ever end: a service with minimum = maximum = 100 % never leaves by itself. */
+    public boolean canBeEmptied(Host host) {
+        for (var task : host.tasks()) {
+            if (!Demand.isMeantToRun(task)) continue;
+            if (!wants.replicaServiceOf(task).map(Wants::canMove).orElse(true)) return false;
+        }
+        return true;
+    }
+
     /** The service tasks that would need another place if this host were lost. Not to be changed by the caller. */
     public Load movable(Host host) {
         return contents.movable(host);

@@ -34,6 +34,11 @@ public record Host(
         return registration.isPresent() && registration.get().status() == ContainerInstance.Status.ACTIVE;
     }
 
+    /** Its agent can be asked to start and stop tasks. */
+    public boolean isConnected() {
+        return registration.filter(ContainerInstance::agentConnected).isPresent();
+    }
+
     public boolean isDraining() {
         return registration.isPresent() && registration.get().status() == ContainerInstance.Status.DRAINING;
     }

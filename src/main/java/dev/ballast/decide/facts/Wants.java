@@ -51,6 +51,14 @@ public final class Wants {
         return service != null && service.scheduling() == Scheduling.REPLICA ? Optional.of(service) : Optional.empty();
     }
 
+    /** Whether a drain moves the service's tasks: ECS may stop one first, or start one too many. */
+    public static boolean canMove(Service service) {
+        long desired = service.desiredCount();
+        var least = Math.ceilDiv(desired * service.healthy().minimum(), 100L);
+        var most = desired * service.healthy().maximum() / 100;
+        return least < desired || most > desired;
+    }
+
     public boolean isDaemon(Task task) {
         var service = serviceOf(task);
         return service != null && service.scheduling() == Scheduling.DAEMON;

@@ -43,7 +43,7 @@ public final class Rebalances {
         var elsewhere = elsewhere(draft, facts);
         var ignored = new TreeMap<String, List<String>>();
         for (var host : candidates) {
-            var why = refusal(draft, host, slots, elsewhere);
+            var why = refusal(draft, facts, host, slots, elsewhere);
             if (why.isPresent()) {
                 ignored.computeIfAbsent(why.get(), same -> new ArrayList<>()).add(host.id());
                 continue;
@@ -74,10 +74,11 @@ public final class Rebalances {
         return candidates;
     }
 
-    private static Optional<String> refusal(Draft draft, Host host, int slots, boolean elsewhere) {
+    private static Optional<String> refusal(Draft draft, Facts facts, Host host, int slots, boolean elsewhere) {
         var old =
                 host.instance().map(Instance::launchedAt).orElse(Instant.EPOCH).plus(YOUNG);
         if (old.isAfter(draft.asOf())) return Optional.of("younger than " + YOUNG.toMinutes() + " minutes");
+        if (!facts.canBeEmptied(host)) return Optional.of("its tasks cannot move: minimum and maximum healthy are 100 %");
         if (draft.isRefused(Subject.drain(host.arn()))) return Optional.of("its replacement did not come last time");
         if (!elsewhere) return Optional.of("no other pool may be asked");
         if (slots <= 0) return Optional.of("one host in " + ONE_IN + " is being replaced already");

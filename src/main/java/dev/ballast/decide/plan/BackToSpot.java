@@ -32,6 +32,7 @@ public final class BackToSpot {
             if (host.owned()
                     && host.pool().option() == PurchaseOption.ON_DEMAND
                     && !draft.retiring().containsKey(host.id())
+                    && facts.canBeEmptied(host)
                     && !draft.isRefused(Subject.drain(host.arn()))
                     && isOldEnough(draft, host)) candidates.add(host);
         if (candidates.isEmpty()

@@ -124,7 +124,8 @@ public final class Surplus {
     private List<Host> candidates() {
         var candidates = new ArrayList<Host>();
         for (var host : facts.hosts(Standing.STAYING))
-            if (host.owned() && !draft.isRefused(Subject.drain(host.arn()))) candidates.add(host);
+            if (host.owned() && facts.canBeEmptied(host) && !draft.isRefused(Subject.drain(host.arn())))
+                candidates.add(host);
         return candidates;
     }
 

@@ -60,6 +60,7 @@ public final class Retirement {
         if (here.isEmpty()) return;
         here.forEach(this::seeWhatHappened);
         for (var host : here) end(host);
+        here.removeIf(host -> of(host) == null);
         drain(here, nothingMissing);
         stepDrains();
         stepTerminations();
@@ -96,12 +97,24 @@ public final class Retirement {
         if (retiring.terminatedAt().isPresent() || !host.owned()) return;
         var neverJoined = host.registration().isEmpty();
         if (!neverJoined && !host.isDraining()) return;
-        if (!neverJoined && !isEmpty(host, retiring) && !TakeDown.isOverdue(draft, host)) {
+        if (!neverJoined && !isEmpty(host, retiring) && !isOverdue(host, retiring)) {
             takeBackIfStuck(host, retiring);
             return;
         }
         if (!fleetLetsGo(retiring) || draft.isRefused(Subject.terminate(host.id()))) return;
         toTerminate.add(host);
+    }
+
+    /** What stays on a host that is silent for good (min = max = 100 %: ECS believes it still runs) is not waited for without end. */
+    private boolean isOverdue(Host host, Retiring retiring) {
+        var lost = retiring.why() == Code.AGENT_LOST && !host.isConnected() && isStuck(retiring);
+        return lost || TakeDown.isOverdue(draft, host);
+    }
+
+    private boolean isStuck(Retiring retiring) {
+        return retiring.drainedAt()
+                .filter(at -> at.plus(STUCK).isBefore(draft.asOf()))
+                .isPresent();
     }
 
     /** A task of a dead agent never reports its end: it counts as left once its service has another. */
@@ -125,13 +138,12 @@ public final class Retirement {
     }
 
     private void takeBackIfStuck(Host host, Retiring retiring) {
-        var voluntary = retiring.why() == Code.SURPLUS
-                || retiring.why() == Code.BACK_TO_SPOT
-                || retiring.why() == Code.REBALANCE_DRAIN;
-        var stuck = retiring.drainedAt()
-                .filter(at -> at.plus(STUCK).isBefore(draft.asOf()))
-                .isPresent();
-        if (!voluntary || !stuck || !host.isDraining()) return;
+        var couldStay =
+                switch (retiring.why()) {
+                    case SURPLUS, BACK_TO_SPOT, REBALANCE_DRAIN, NOTICE_OUTCOME, AGENT_LOST -> host.isConnected();
+                    default -> false;
+                };
+        if (!couldStay || !isStuck(retiring) || !host.isDraining()) return;
         var left = facts.movable(host).size();
         // tasks that end by themselves, or standalone ones, are waited for
         if (left == 0) return;

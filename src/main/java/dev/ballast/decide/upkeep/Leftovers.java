@@ -2,6 +2,7 @@ package dev.ballast.decide.upkeep;
 
 import dev.ballast.decide.draft.Draft;
 import dev.ballast.decide.draft.Subject;
+import dev.ballast.decide.draft.Words;
 import dev.ballast.decide.facts.Facts;
 import dev.ballast.decide.facts.Host;
 import dev.ballast.decide.facts.Standing;
@@ -96,7 +97,13 @@ public final class Leftovers {
             idle.putIfAbsent(host.id(), draft.asOf());
             var due = idle.get(host.id()).plus(IDLE);
             if (due.isAfter(draft.asOf())) draft.wakeAt(due);
-            else retire(host.id(), Code.ORPHAN);
+            else if (facts.movable(host).size() == 0) retire(host.id(), Code.ORPHAN);
+            else
+                draft.note(
+                        Code.ORPHAN,
+                        host + " was drained by somebody and "
+                                + Words.count(facts.movable(host).size(), "service task", "does", "do")
+                                + " not leave it (minimum and maximum healthy percent leave no way): activate it, or stop them");
         }
     }
 

@@ -1,0 +1,122 @@
+package dev.ballast.decide;
+
+import static dev.ballast.decide.Told.actions;
+import static dev.ballast.decide.Told.codes;
+import static dev.ballast.decide.Told.notes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ballast.model.Action.ActivateInstances;
+import dev.ballast.model.Action.DrainInstances;
+import dev.ballast.model.Action.TerminateInstances;
+import dev.ballast.model.Reason.Code;
+import dev.ballast.model.Settings.Survive;
+import dev.ballast.model.Signal;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Faults that simulated seeds found, each cut down to the table that shows it. The seed is that of the simulation which found it. */
+class FoundBySimulationTest {
+    private static final Duration STUCK = Duration.ofMinutes(16);
+
+    /** Its tasks leave only while another one may run beside them, and there was such a moment when it was chosen. */
+    private static Given surplusThatCannotLeave() {
+        var given = PlanTest.whole().survive(Survive.NONE).target(2);
+        given.decide();
+        given.later(Duration.ofMinutes(2));
+        given.carryOut(given.decide());
+        return given;
+    }
+
+    @Test
+    void seed2ADrainThatIsTakenBackDoesNotEndTheDecision() {
+        var given = surplusThatCannotLeave();
+        assertThat(given.memory.retiring()).hasSize(1);
+
+        var back = given.later(STUCK).decide();
+
+        assertThat(actions(back, ActivateInstances.class)).hasSize(1);
+        assertThat(actions(back, DrainInstances.class)).isEmpty();
+    }
+
+    @Test
+    void seed9AHostWhoseTasksCannotMoveIsNoSurplus() {
+        var given = PlanTest.whole().survive(Survive.NONE).target(2);
+        given.services.get("web").healthy(100, 100);
+        given.decide();
+
+        assertThat(given.later(Duration.ofMinutes(2)).decide().steps()).isEmpty();
+    }
+
+    @Test
+    void seed18AHostWhoseTasksCannotMoveStaysOnDemand() {
+        var given = PlanTest.whole().survive(Survive.NONE);
+        given.services.get("web").healthy(100, 100);
+        given.host("i-4", "c5.large/a/on-demand");
+        given.running("web", "i-4");
+        given.services.get("web").desired = 4;
+        given.target(4);
+
+        assertThat(given.later(Duration.ofMinutes(20)).decide().memory().retiring())
+                .isEmpty();
+    }
+
+    @Test
+    void seed4ARebalanceOfAHostWhoseTasksCannotMoveIsNotFollowed() {
+        var given = PlanTest.whole().survive(Survive.NONE);
+        given.services.get("web").healthy(100, 100);
+        given.later(Duration.ofHours(1)).signal(Signal.Kind.REBALANCE, "i-1");
+
+        var decision = given.decide();
+
+        assertThat(decision.memory().retiring()).isEmpty();
+        assertThat(notes(decision)).contains(Code.REBALANCE_IGNORED);
+    }
+
+    @Test
+    void seed1AHostDrainedByHandWhoseTasksCannotMoveIsSaidAndLeftToItsPerson() {
+        var given = PlanTest.whole().survive(Survive.NONE).target(2);
+        given.services.get("web").healthy(100, 100);
+        given.hosts.get("i-1").draining();
+        given.decide();
+
+        var decision = given.later(Duration.ofMinutes(61)).decide();
+
+        assertThat(decision.memory().retiring()).isEmpty();
+        assertThat(notes(decision)).contains(Code.ORPHAN);
+    }
+
+    @Test
+    void seed1ASilentHostWhoseTasksCannotMoveIsEndedAllTheSame() {
+        var given = silentAndDrained();
+
+        var end = given.later(STUCK).decide();
+
+        assertThat(actions(end, TerminateInstances.class)).containsExactly(new TerminateInstances(List.of("i-1")));
+        assertThat(codes(end)).contains(Code.AGENT_LOST);
+    }
+
+    @Test
+    void seed1ASilentHostThatSpeaksAgainAndCannotBeEmptiedTakesTasksAgain() {
+        var given = silentAndDrained();
+        given.hosts.get("i-1").connected = true;
+
+        var back = given.later(STUCK).decide();
+
+        assertThat(actions(back, TerminateInstances.class)).isEmpty();
+        assertThat(actions(back, ActivateInstances.class))
+                .containsExactly(new ActivateInstances(List.of("arn:ci/i-1")));
+    }
+
+    private static Given silentAndDrained() {
+        var given = PlanTest.whole().survive(Survive.NONE);
+        given.services.get("web").healthy(100, 100);
+        given.hosts.get("i-1").disconnected();
+        given.decide();
+        var replace = given.later(Duration.ofMinutes(10)).decide();
+        given.carryOut(replace).everythingRegisters();
+        var drain = given.later(Duration.ofMinutes(1)).decide();
+        assertThat(actions(drain, DrainInstances.class)).hasSize(1);
+        return given.carryOut(drain);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.ballast.simulation;
+
+import dev.ballast.loop.Tick;
+import dev.ballast.model.ContainerInstance.Status;
+import dev.ballast.model.InstanceState;
+import dev.ballast.model.OwnerTags;
+import dev.ballast.model.Reason;
+import dev.ballast.model.Settings;
+import dev.ballast.sim.world.World;
+import dev.ballast.sim.world.ec2.Ec2Instance;
+import dev.ballast.sim.world.ecs.EcsService;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** After the storm everything must become whole within {@link #PATIENCE}, and stay whole. */
+final class Liveness {
+    /**
+     * The slowest that is meant to be slow: a pool's longest quarantine and a host that somebody drained by hand are an hour each, ECS's
+     * back-off a quarter of one.
+     */
+    static final Duration PATIENCE = Duration.ofHours(3);
+
+    private final World world;
+    private final Supplier<Settings> settings;
+    private final Storm storm;
+    private boolean givesBack;
+    private Duration wholeAfter;
+    private List<String> lacks = List.of("nothing was decided");
+
+    Liveness(World world, Supplier<Settings> settings, Storm storm) {
+        this.world = world;
+        this.settings = settings;
+        this.storm = storm;
+    }
+
+    Optional<Duration> wholeAfter() {
+        return Optional.ofNullable(wholeAfter);
+    }
+
+    void ticked(Tick tick) {
+        var now = world.time().now();
+        if (now.isBefore(storm.end())) return;
+        lacks = lacks(tick);
+        givesBack = !tick.decision().memory().retiring().isEmpty()
+                && tick.decision().memory().retiring().values().stream()
+                        .allMatch(one -> one.why() == Reason.Code.SURPLUS);
+        if (lacks.isEmpty()) {
+            if (wholeAfter == null) wholeAfter = Duration.between(storm.end(), now);
+        }
+        if (now.isAfter(storm.end().plus(PATIENCE)) && wholeAfter == null)
+            throw new Violation("whole", now, PATIENCE.toMinutes() + " minutes after the storm: " + lacks);
+    }
+
+    /** In the end a surplus may be on its way out; nothing may be missing. */
+    void ended() {
+        if (storm.isBlowing()) return;
+        if (!lacks.isEmpty() && !givesBack) throw new Violation("whole", world.time().now(), "in the end: " + lacks);
+    }
+
+    private List<String> lacks(Tick tick) {
+        var lacks = new ArrayList<String>();
+        var decision = tick.decision();
+        if (!decision.settled())
+            lacks.add("not settled: "
+                    + decision.notes().stream().map(note -> note.sentence()).toList() + ", retiring "
+                    + decision.memory().retiring());
+        var cluster = world.ecs().region(Cluster.REGION).cluster("live");
+        for (var service : cluster.services())
+            if (service.status() == EcsService.Status.ACTIVE
+                    && !service.isDaemon()
+                    && service.running() != service.desired())
+                lacks.add(service.name() + " runs " + service.running() + " of " + service.desired());
+        var hosts = 0;
+        for (var instance : world.ec2().region(Cluster.REGION).instances()) {
+            if (!isOwned(instance) || !instance.state().isAlive()) continue;
+            hosts++;
+            var host = world.ecs().region(Cluster.REGION).hosts().of(instance.id());
+            // somebody drained it, and what runs there cannot move: theirs
+            if (host.isPresent()
+                    && host.get().status() == Status.DRAINING
+                    && !decision.memory().retiring().containsKey(instance.id())
+                    && host.get().runningTasks() > 0) continue;
+            if (instance.state() != InstanceState.RUNNING
+                    || host.isEmpty()
+                    || host.get().status() != Status.ACTIVE
+                    || !host.get().isAgentConnected())
+                lacks.add(instance + " is " + instance.state() + " and "
+                        + host.map(one -> one.status() + (one.isAgentConnected() ? "" : ", silent"))
+                                .orElse("in no cluster"));
+        }
+        for (var host : cluster.instances())
+            if (world.ec2()
+                    .instance(host.instanceId())
+                    .filter(one -> one.state().isAlive())
+                    .isEmpty()) lacks.add(host + " is registered and its instance gone");
+        var target = settings.get().capacity().target().amount();
+        if (hosts < target) lacks.add(hosts + " hosts of " + target);
+        return lacks;
+    }
+
+    private static boolean isOwned(Ec2Instance instance) {
+        return "live".equals(instance.tags().get(OwnerTags.CLUSTER));
+    }
+}
