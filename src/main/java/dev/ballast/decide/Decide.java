@@ -84,7 +84,7 @@ public final class Decide {
         var mayBuy = hold != Hold.EVERYTHING || somebodyIsDoomed();
         Recall.fromTakeDown(draft, seen);
         if (mayBuy) Recall.surplus(draft, seen, leaving());
-        Resends.send(draft, settings.mode(), free ? Resends.Which.ALL : Resends.Which.WITHOUT_VOLUNTARY);
+        Resends.send(draft, seen, settings.mode(), free ? Resends.Which.ALL : Resends.Which.WITHOUT_VOLUNTARY);
         var facts = seen.recalling(draft.watch().recalled().keySet()).without(leaving());
         var demand = Demand.of(facts);
         new Timelines(draft, facts, demand).advance();
@@ -121,7 +121,7 @@ public final class Decide {
     }
 
     private Decision takeDown(Facts seen) {
-        Resends.send(draft, Mode.TAKE_DOWN, full ? Resends.Which.ALL : Resends.Which.WITHOUT_VOLUNTARY);
+        Resends.send(draft, seen, Mode.TAKE_DOWN, full ? Resends.Which.ALL : Resends.Which.WITHOUT_VOLUNTARY);
         var demand = Demand.of(seen);
         if (full) {
             Agents.watch(draft, seen);

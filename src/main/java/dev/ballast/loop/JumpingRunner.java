@@ -57,7 +57,8 @@ public final class JumpingRunner implements Drive {
             if (!clock.instant().isBefore(wake)) return false;
             var event = clock.nextEventAt();
             while (!happened && wake.isBefore(tick.decision().nextWake()) && !isDueBy(wake, event))
-                wake = earlier(wake.plus(Observer.CLUSTER_EVERY), tick.decision().nextWake());
+                wake = earlier(
+                        wake.plus(Observer.CLUSTER_EVERY), tick.decision().nextWake());
             happened |= isDueBy(wake, event);
             clock.jumpTo(isDueBy(wake, event) ? event.get() : wake);
         }

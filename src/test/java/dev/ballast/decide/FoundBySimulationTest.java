@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ballast.model.Action.ActivateInstances;
 import dev.ballast.model.Action.DrainInstances;
 import dev.ballast.model.Action.TerminateInstances;
+import dev.ballast.model.ContainerInstance;
+import dev.ballast.model.Outcome;
 import dev.ballast.model.Reason.Code;
 import dev.ballast.model.Settings.Survive;
 import dev.ballast.model.Signal;
@@ -84,6 +86,37 @@ class FoundBySimulationTest {
 
         assertThat(decision.memory().retiring()).isEmpty();
         assertThat(notes(decision)).contains(Code.ORPHAN);
+    }
+
+    @Test
+    void seed63AnIdleHostGoesAlsoWhereARebalanceWasRecommendedForIt() {
+        var given = PlanTest.whole().survive(Survive.NONE).target(2);
+        given.tasks.values().removeIf(task -> task.host.id.equals("i-1"));
+        given.services.get("web").desired = 2;
+        given.hosts.get("i-1").draining();
+        given.signal(Signal.Kind.REBALANCE, "i-1");
+        given.decide();
+
+        var end = given.later(Duration.ofMinutes(61)).decide();
+
+        assertThat(actions(end, TerminateInstances.class)).containsExactly(new TerminateInstances(List.of("i-1")));
+    }
+
+    @Test
+    void seed43AnEndWithoutAnAnswerIsNotSentAgainOnceSomebodyHasActivatedTheHost() {
+        var given = surplusThatCannotLeave();
+        var id = given.memory.retiring().firstKey();
+        given.tasks.values().removeIf(task -> task.host.id.equals(id));
+        given.services.get("web").desired = 2;
+        var end = given.later(Duration.ofMinutes(1)).decide();
+        assertThat(actions(end, TerminateInstances.class)).hasSize(1);
+        given.answer(end.steps().getFirst(), new Outcome.Unknown("no answer"));
+        given.hosts.get(id).status = ContainerInstance.Status.ACTIVE;
+        given.services.get("web").desired = 3;
+        given.task("web", id);
+
+        assertThat(actions(given.later(Duration.ofSeconds(1)).decide(), TerminateInstances.class))
+                .isEmpty();
     }
 
     @Test

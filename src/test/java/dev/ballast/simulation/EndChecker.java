@@ -22,6 +22,7 @@ final class EndChecker implements Checker, EcsListener {
 
     private final World world;
     private final Map<String, Instant> silentUntil = new HashMap<>();
+    private final Map<String, Instant> activatedAt = new HashMap<>();
     private Step acting;
 
     EndChecker(World world) {
@@ -40,10 +41,16 @@ final class EndChecker implements Checker, EcsListener {
 
     @Override
     public void instanceChanged(EcsInstance host) {
+        if (host.status() == Status.DRAINING) activatedAt.put(host.id(), Instant.EPOCH);
+        else
+            activatedAt.computeIfPresent(
+                    host.id(),
+                    (id, at) -> at.equals(Instant.EPOCH) ? world.time().now() : at);
         if (!host.isAgentConnected()) silentUntil.put(host.instanceId(), Instant.MAX);
-        else silentUntil.computeIfPresent(host.instanceId(), (id, until) -> until.equals(Instant.MAX)
-                ? world.time().now()
-                : until);
+        else
+            silentUntil.computeIfPresent(
+                    host.instanceId(),
+                    (id, until) -> until.equals(Instant.MAX) ? world.time().now() : until);
     }
 
     /** Called before ECS hears of it, and after EC2's own state has changed. */
@@ -57,6 +64,7 @@ final class EndChecker implements Checker, EcsListener {
         if (host.isEmpty()) return;
         var why = acting.reason().code();
         if (why == Code.TAKE_DOWN) return;
+        if (host.get().status() != Status.DRAINING && wasActivatedJustNow(host.get())) return;
         if (host.get().status() != Status.DRAINING && !isSilent(host.get()))
             throw new Violation(
                     "drained-first", now, host.get() + " takes tasks and is terminated (" + acting.reason() + ")");
@@ -72,9 +80,16 @@ final class EndChecker implements Checker, EcsListener {
         }
     }
 
+    /** EC2's termination takes no condition: what a person does within the age of the facts is lost with the host. */
+    private boolean wasActivatedJustNow(EcsInstance host) {
+        var at = activatedAt.get(host.id());
+        return at != null && at.plus(JUST_BACK).isAfter(world.time().now());
+    }
+
     private boolean isSilent(EcsInstance host) {
         var until = silentUntil.get(host.instanceId());
         return until != null
-                && (until.equals(Instant.MAX) || until.plus(JUST_BACK).isAfter(world.time().now()));
+                && (until.equals(Instant.MAX)
+                        || until.plus(JUST_BACK).isAfter(world.time().now()));
     }
 }

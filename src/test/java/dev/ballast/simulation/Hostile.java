@@ -104,7 +104,8 @@ final class Hostile implements Callable<Integer> {
             }
         }
         tally.print(out, failures.size());
-        for (var failure : failures) out.println("replay: " + Shrinking.of(failure).command());
+        for (var failure : failures)
+            out.println("replay: " + Shrinking.of(failure).command());
         out.flush();
         return failures.isEmpty() ? 0 : 1;
     }
@@ -135,8 +136,7 @@ final class Hostile implements Callable<Integer> {
             var at = thrown instanceof Violation || thrown.getStackTrace().length == 0
                     ? ""
                     : " at " + thrown.getStackTrace()[0];
-            return new Failure(
-                    scenario, promise, text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text + at);
+            return new Failure(scenario, promise, text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text + at);
         }
     }
 

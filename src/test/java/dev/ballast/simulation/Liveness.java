@@ -57,7 +57,8 @@ final class Liveness {
     /** In the end a surplus may be on its way out; nothing may be missing. */
     void ended() {
         if (storm.isBlowing()) return;
-        if (!lacks.isEmpty() && !givesBack) throw new Violation("whole", world.time().now(), "in the end: " + lacks);
+        if (!lacks.isEmpty() && !givesBack)
+            throw new Violation("whole", world.time().now(), "in the end: " + lacks);
     }
 
     private List<String> lacks(Tick tick) {

@@ -42,7 +42,8 @@ final class MinimumChecker implements Checker {
         if (acting == null || task.isRunning() || task.service().isEmpty()) return;
         var service = task.service().get();
         if (service.isDaemon() || isExcused(acting)) return;
-        var minimum = Math.ceilDiv((long) service.desired() * service.spec().healthy().minimum(), 100L);
+        var minimum =
+                Math.ceilDiv((long) service.desired() * service.spec().healthy().minimum(), 100L);
         var running = service.running();
         if (running < minimum && running < before.getOrDefault(service, 0))
             throw new Violation(
@@ -60,5 +61,4 @@ final class MinimumChecker implements Checker {
             default -> false;
         };
     }
-
 }

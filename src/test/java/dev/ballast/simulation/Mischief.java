@@ -44,27 +44,41 @@ final class Mischief {
     }
 
     void begin() {
-        every(Adversity.NOTICES, () -> anySpot(Adversity.NOTICES).ifPresent(one -> world.ec2()
-                .interrupt(one)));
+        every(
+                Adversity.NOTICES,
+                () -> anySpot(Adversity.NOTICES).ifPresent(one -> world.ec2().interrupt(one)));
         every(Adversity.POOL_LOSSES, () -> anySpot(Adversity.POOL_LOSSES).ifPresent(one -> losePool(one.pool())));
         every(Adversity.ZONE_LOSSES, this::loseZone);
-        every(Adversity.LOSSES_WITHOUT_NOTICE, () -> anySpot(Adversity.LOSSES_WITHOUT_NOTICE)
-                .ifPresent(one -> world.ec2().terminate(one, StateReason.SPOT)));
-        every(Adversity.REBALANCES, () -> anySpot(Adversity.REBALANCES).ifPresent(one -> world.ec2()
-                .recommendRebalance(one)));
+        every(
+                Adversity.LOSSES_WITHOUT_NOTICE,
+                () -> anySpot(Adversity.LOSSES_WITHOUT_NOTICE)
+                        .ifPresent(one -> world.ec2().terminate(one, StateReason.SPOT)));
+        every(
+                Adversity.REBALANCES,
+                () -> anySpot(Adversity.REBALANCES).ifPresent(one -> world.ec2().recommendRebalance(one)));
         every(Adversity.DROUGHTS, this::dryUp);
-        every(Adversity.SILENT_AGENTS, () -> anyHost(Adversity.SILENT_AGENTS)
-                .ifPresent(host -> ecs().hosts().disconnect(host, storm.between(Adversity.SILENT_AGENTS, 5, 1500))));
+        every(
+                Adversity.SILENT_AGENTS,
+                () -> anyHost(Adversity.SILENT_AGENTS)
+                        .ifPresent(host ->
+                                ecs().hosts().disconnect(host, storm.between(Adversity.SILENT_AGENTS, 5, 1500))));
         every(Adversity.SETTINGS_CHANGED, tampering::changeSettings);
-        every(Adversity.TERMINATED_BY_HAND, () -> anyOwned(Adversity.TERMINATED_BY_HAND)
-                .ifPresent(one -> world.ec2().terminate(one, StateReason.USER)));
+        every(
+                Adversity.TERMINATED_BY_HAND,
+                () -> anyOwned(Adversity.TERMINATED_BY_HAND)
+                        .ifPresent(one -> world.ec2().terminate(one, StateReason.USER)));
         every(Adversity.SERVICES_EDITED, this::editService);
-        every(Adversity.DRAINED_BY_HAND, () -> anyHost(Adversity.DRAINED_BY_HAND).ifPresent(this::drainByHand));
+        every(
+                Adversity.DRAINED_BY_HAND,
+                () -> anyHost(Adversity.DRAINED_BY_HAND).ifPresent(this::drainByHand));
         every(Adversity.STANDALONE_TASKS, this::runTask);
-        every(Adversity.CLOCK_JUMPS, () -> course.offset(
-                storm.between(Adversity.CLOCK_JUMPS, 0, 180).minusSeconds(90)));
-        every(Adversity.CLOCK_DRIFT, () -> course.offset(course.offset()
-                .plusMillis(storm.draws(Adversity.CLOCK_DRIFT).nextInt(4001) - 2000)));
+        every(
+                Adversity.CLOCK_JUMPS,
+                () -> course.offset(storm.between(Adversity.CLOCK_JUMPS, 0, 180).minusSeconds(90)));
+        every(
+                Adversity.CLOCK_DRIFT,
+                () -> course.offset(course.offset()
+                        .plusMillis(storm.draws(Adversity.CLOCK_DRIFT).nextInt(4001) - 2000)));
         course.plan(storm.end(), this::end);
     }
 
@@ -211,12 +225,12 @@ final class Mischief {
                     () -> cluster()
                             .instance(host.id())
                             .filter(one -> one.status() == Status.DRAINING)
-                            .ifPresent(
-                                    one -> ecs().hosts().update(cluster(), List.of(one.id()), Status.ACTIVE)));
+                            .ifPresent(one -> ecs().hosts().update(cluster(), List.of(one.id()), Status.ACTIVE)));
     }
 
     private void runTask() {
-        var request = StandaloneTasks.Request.of("job", 1 + storm.draws(Adversity.STANDALONE_TASKS).nextInt(3));
+        var request = StandaloneTasks.Request.of(
+                "job", 1 + storm.draws(Adversity.STANDALONE_TASKS).nextInt(3));
         var secret = new StandaloneTasks.Request(
                 request.taskDefinition(),
                 request.count(),
@@ -228,9 +242,7 @@ final class Mischief {
                 Map.of(),
                 Map.of());
         for (var task : ecs().tasks().run(cluster(), secret).done())
-            course.plan(
-                    storm.between(Adversity.STANDALONE_TASKS, 30, 3600),
-                    () -> stopGroup(task.group()));
+            course.plan(storm.between(Adversity.STANDALONE_TASKS, 30, 3600), () -> stopGroup(task.group()));
     }
 
     /** A job ends with whatever was started again in its place. */

@@ -33,7 +33,8 @@ final class MoneyChecker implements Checker {
     @Override
     public void performed(Step step, Outcome outcome) {
         if (!(step.action() instanceof LaunchInstances launch)
-                || launch.offers().stream().noneMatch(offer -> offer.pool().option() == PurchaseOption.ON_DEMAND)) return;
+                || launch.offers().stream().noneMatch(offer -> offer.pool().option() == PurchaseOption.ON_DEMAND))
+            return;
         var cap = caps.get(step.token());
         var spent = 0.0;
         for (var one : world.ec2().region(Cluster.REGION).instances())

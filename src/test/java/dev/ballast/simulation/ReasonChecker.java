@@ -22,9 +22,7 @@ final class ReasonChecker implements Checker {
             var before = recorded.putIfAbsent(step.token(), step.action());
             if (before != null && !before.equals(step.action()))
                 throw new Violation(
-                        "token",
-                        world.time().now(),
-                        step.token() + " meant " + before + " and means " + step.action());
+                        "token", world.time().now(), step.token() + " meant " + before + " and means " + step.action());
         }
     }
 

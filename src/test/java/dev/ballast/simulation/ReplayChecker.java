@@ -54,7 +54,8 @@ final class ReplayChecker implements Checker {
     private void compare(Tick tick, Memory memory) {
         var again = Decide.decide(tick.observation(), settings.get(), memory);
         var then = tick.decision();
-        if (!steps(again).equals(steps(then)) || !again.memory().equals(then.memory().atDecision(again.number())))
+        if (!steps(again).equals(steps(then))
+                || !again.memory().equals(then.memory().atDecision(again.number())))
             throw new Violation(
                     "replay",
                     world.time().now(),

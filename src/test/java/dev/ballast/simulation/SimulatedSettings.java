@@ -29,24 +29,26 @@ final class SimulatedSettings {
         var capacity = settings.capacity();
         settings = switch (draws.nextInt(4)) {
             case 0, 1 -> settings.withTarget(Target.instances(draws.nextInt(21)));
-            case 2 -> withCapacity(new Settings.Capacity(
-                    capacity.target(),
-                    capacity.instanceTypes(),
-                    Survive.values()[draws.nextInt(Survive.values().length)],
-                    capacity.maxPrice(),
-                    capacity.backend(),
-                    capacity.onDemand(),
-                    capacity.leastTypes()));
-            default -> withCapacity(new Settings.Capacity(
-                    capacity.target(),
-                    capacity.instanceTypes(),
-                    capacity.survive(),
-                    capacity.maxPrice(),
-                    capacity.backend(),
-                    new Settings.OnDemand(
-                            capacity.onDemand().patience(),
-                            UsdPerHour.of(List.of("0", "1.00", "20.00").get(draws.nextInt(3)))),
-                    capacity.leastTypes()));
+            case 2 ->
+                withCapacity(new Settings.Capacity(
+                        capacity.target(),
+                        capacity.instanceTypes(),
+                        Survive.values()[draws.nextInt(Survive.values().length)],
+                        capacity.maxPrice(),
+                        capacity.backend(),
+                        capacity.onDemand(),
+                        capacity.leastTypes()));
+            default ->
+                withCapacity(new Settings.Capacity(
+                        capacity.target(),
+                        capacity.instanceTypes(),
+                        capacity.survive(),
+                        capacity.maxPrice(),
+                        capacity.backend(),
+                        new Settings.OnDemand(
+                                capacity.onDemand().patience(),
+                                UsdPerHour.of(List.of("0", "1.00", "20.00").get(draws.nextInt(3)))),
+                        capacity.leastTypes()));
         };
     }
 

@@ -75,12 +75,7 @@ final class Simulation {
         mail = new UnreliableMail(port.signals(), storm, course);
         liveness = new Liveness(world, settings::now, storm);
         world.ec2().listen(losses);
-        new Mischief(
-                        scenario,
-                        world,
-                        storm,
-                        course,
-                        () -> settings.change(storm.draws(Adversity.SETTINGS_CHANGED)))
+        new Mischief(scenario, world, storm, course, () -> settings.change(storm.draws(Adversity.SETTINGS_CHANGED)))
                 .begin();
     }
 

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Seeds of the simulator, each 36 hours of a cluster; a failure names its seed and the command that replays it. */
 class SimulationTest {
-    private static final int BATCHES = 10;
-    private static final int SEEDS_A_BATCH = 20;
+    private static final int BATCHES = 4;
+    private static final int SEEDS_A_BATCH = 10;
 
     static LongStream batches() {
         return LongStream.range(0, BATCHES);
@@ -24,7 +24,8 @@ class SimulationTest {
                 .parallel()
                 .mapToObj(seed -> Hostile.attempt(Scenario.of(seed)))
                 .filter(Failure.class::isInstance)
-                .map(failure -> failure + "\n  ./hostile --seed " + ((Failure) failure).scenario().seed())
+                .map(failure -> failure + "\n  ./hostile --seed "
+                        + ((Failure) failure).scenario().seed())
                 .toList();
         assertThat(failures).isEmpty();
     }

@@ -19,7 +19,8 @@ final class TimelineChecker implements Checker {
             if (signal.kind() != Signal.Kind.NOTICE) continue;
             var seen = tick.observation().instances().value().stream()
                     .filter(one -> one.instanceId().equals(signal.instanceId()))
-                    .filter(one -> one.state().isAlive() && "live".equals(one.tags().get(OwnerTags.CLUSTER)))
+                    .filter(one ->
+                            one.state().isAlive() && "live".equals(one.tags().get(OwnerTags.CLUSTER)))
                     .findFirst();
             var doomed = tick.decision().memory().doomed().get(signal.instanceId());
             if (seen.isPresent() && (doomed == null || doomed.kind() != Signal.Kind.NOTICE))

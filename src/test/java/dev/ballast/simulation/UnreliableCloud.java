@@ -44,8 +44,7 @@ final class UnreliableCloud implements CloudWriter, ClusterReader, MarketReader 
     @Override
     public Outcome perform(Step step) {
         if (storm.strikes(Adversity.CRASHES)) throw new Interrupted("killed before a call");
-        if (storm.strikes(Adversity.THROTTLES))
-            return new Outcome.Throttled(storm.between(Adversity.THROTTLES, 1, 10));
+        if (storm.strikes(Adversity.THROTTLES)) return new Outcome.Throttled(storm.between(Adversity.THROTTLES, 1, 10));
         slow();
         var lost = storm.strikes(Adversity.LOST_ANSWERS);
         if (lost && storm.draws(Adversity.LOST_ANSWERS).nextBoolean())

@@ -2,6 +2,8 @@ package dev.ballast.decide.answers;
 
 import dev.ballast.decide.draft.Backoff;
 import dev.ballast.decide.draft.Draft;
+import dev.ballast.decide.facts.Facts;
+import dev.ballast.decide.facts.Host;
 import dev.ballast.model.Action;
 import dev.ballast.model.Answered;
 import dev.ballast.model.Memory.Resend;
@@ -49,7 +51,7 @@ public final class Resends {
         WITHOUT_VOLUNTARY
     }
 
-    public static void send(Draft draft, Mode mode, Which which) {
+    public static void send(Draft draft, Facts facts, Mode mode, Which which) {
         for (var entry : List.copyOf(draft.resends().entrySet())) {
             var resend = entry.getValue();
             var action = resend.step().action();
@@ -67,9 +69,20 @@ public final class Resends {
                 continue;
             }
             if (which == Which.WITHOUT_VOLUNTARY && isVoluntary(resend)) continue;
+            if (mode != Mode.TAKE_DOWN && action instanceof Action.TerminateInstances end && takesTasks(facts, end)) {
+                // somebody activated it meanwhile: what was empty when its end was decided is not any more
+                draft.resends().remove(entry.getKey());
+                continue;
+            }
             if (resend.notBefore().isAfter(draft.asOf())) draft.wakeAt(resend.notBefore());
             else draft.again(resend.step());
         }
+    }
+
+    private static boolean takesTasks(Facts facts, Action.TerminateInstances end) {
+        for (var id : end.instanceIds())
+            if (facts.host(id).filter(Host::isDrainable).isPresent()) return true;
+        return false;
     }
 
     /** A new Spot Fleet is no such step: only its answer tells the id by which a fleet that may exist can be cancelled. */

@@ -78,7 +78,8 @@ public final class Rebalances {
         var old =
                 host.instance().map(Instance::launchedAt).orElse(Instant.EPOCH).plus(YOUNG);
         if (old.isAfter(draft.asOf())) return Optional.of("younger than " + YOUNG.toMinutes() + " minutes");
-        if (!facts.canBeEmptied(host)) return Optional.of("its tasks cannot move: minimum and maximum healthy are 100 %");
+        if (!facts.canBeEmptied(host))
+            return Optional.of("its tasks cannot move: minimum and maximum healthy are 100 %");
         if (draft.isRefused(Subject.drain(host.arn()))) return Optional.of("its replacement did not come last time");
         if (!elsewhere) return Optional.of("no other pool may be asked");
         if (slots <= 0) return Optional.of("one host in " + ONE_IN + " is being replaced already");

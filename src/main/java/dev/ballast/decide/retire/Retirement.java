@@ -138,11 +138,10 @@ public final class Retirement {
     }
 
     private void takeBackIfStuck(Host host, Retiring retiring) {
-        var couldStay =
-                switch (retiring.why()) {
-                    case SURPLUS, BACK_TO_SPOT, REBALANCE_DRAIN, NOTICE_OUTCOME, AGENT_LOST -> host.isConnected();
-                    default -> false;
-                };
+        var couldStay = switch (retiring.why()) {
+            case SURPLUS, BACK_TO_SPOT, REBALANCE_DRAIN, NOTICE_OUTCOME, AGENT_LOST -> host.isConnected();
+            default -> false;
+        };
         if (!couldStay || !isStuck(retiring) || !host.isDraining()) return;
         var left = facts.movable(host).size();
         // tasks that end by themselves, or standalone ones, are waited for

@@ -91,9 +91,7 @@ public final class Leftovers {
                         .filter(host -> host.standing() == Standing.DRAINING)
                         .isEmpty());
         for (var host : facts.hosts(Standing.DRAINING)) {
-            if (!host.owned()
-                    || draft.retiring().containsKey(host.id())
-                    || draft.doomed().containsKey(host.id())) continue;
+            if (!host.owned() || draft.retiring().containsKey(host.id()) || isNoticed(host)) continue;
             idle.putIfAbsent(host.id(), draft.asOf());
             var due = idle.get(host.id()).plus(IDLE);
             if (due.isAfter(draft.asOf())) draft.wakeAt(due);
@@ -105,6 +103,12 @@ public final class Leftovers {
                                 + Words.count(facts.movable(host).size(), "service task", "does", "do")
                                 + " not leave it (minimum and maximum healthy percent leave no way): activate it, or stop them");
         }
+    }
+
+    /** A rebalance recommendation alone takes nothing away. */
+    private boolean isNoticed(Host host) {
+        var doomed = draft.doomed().get(host.id());
+        return doomed != null && doomed.kind() == Signal.Kind.NOTICE;
     }
 
     private void retireSpared() {

@@ -33,7 +33,9 @@ class LocalCommandTest {
                 var out = new PrintWriter(new PipedWriter(lines), true)) {
             var thread = Thread.ofPlatform()
                     .daemon()
-                    .start(() -> Main.commandLine(command.toArray(String[]::new)).setOut(out).execute(command.toArray(String[]::new)));
+                    .start(() -> Main.commandLine(command.toArray(String[]::new))
+                            .setOut(out)
+                            .execute(command.toArray(String[]::new)));
             try {
                 var reader = new BufferedReader(lines);
                 using.lines(List.of(reader.readLine(), reader.readLine(), reader.readLine()));
