@@ -292,8 +292,9 @@ class Ec2OperationsContractTest {
         ec2.disassociateAddress(it -> it.associationId(association));
         ec2.releaseAddress(it -> it.allocationId(address));
         ec2.createKeyPair(it -> it.keyName("made"));
-        ec2.importKeyPair(
-                it -> it.keyName("brought").publicKeyMaterial(SdkBytes.fromUtf8String("ssh-ed25519 AAAA ops")));
+        ec2.importKeyPair(it -> it.keyName("brought")
+                .publicKeyMaterial(SdkBytes.fromUtf8String(
+                        "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOQsSrO8vxwbRkA7nJZMufJ/GUNWNKec4VPSAIlB/S+X ops")));
         assertThat(ec2.describeKeyPairs().keyPairs()).hasSize(2);
         ec2.deleteKeyPair(it -> it.keyName("made"));
     }

@@ -52,6 +52,14 @@ class SecretsManagerContractTest {
     }
 
     @Test
+    void aSecretWithoutAPolicyIsAnsweredWithItsNameAlone() {
+        secrets.createSecret(request -> request.name("plain").secretString("1"));
+        var answer = secrets.getResourcePolicy(request -> request.secretId("plain"));
+        assertThat(answer.name()).isEqualTo("plain");
+        assertThat(answer.resourcePolicy()).isNull();
+    }
+
+    @Test
     void bytesComeBackAsBytes() {
         secrets.createSecret(
                 request -> request.name("bytes").secretBinary(SdkBytes.fromByteArray(new byte[] {1, 2, 3})));
