@@ -86,9 +86,11 @@ public final class Loop {
     public Tick tick() {
         var wanted = settings.get();
         var observation = observer.read(wanted, clock.instant(), outcomes);
-        if (last.filter(decided -> decided.holdsFor(observation, wanted)).isPresent())
-            return ticked(observation, last.get().decision(), List.of());
-        return carryOut(observation, wanted);
+        if (last.filter(decided -> decided.holdsFor(observation, wanted)).isEmpty())
+            return carryOut(observation, wanted);
+        // what was heard told nothing that the recorded decision does not know
+        acknowledge();
+        return ticked(observation, last.get().decision(), List.of());
     }
 
     /** Decides interruptions on the last facts without reading; before the first read it is a full tick. */
@@ -127,15 +129,18 @@ public final class Loop {
             lastNotes = decision.notes();
         }
         outcomes = new ArrayList<>();
-        if (!unrecorded.isEmpty()) {
-            signals.acknowledge(unrecorded);
-            unrecorded = new ArrayList<>();
-        }
+        acknowledge();
         actor.perform(decision.steps(), answered -> {
             journal.append(decision.number(), answered);
             outcomes.add(answered);
         });
         return ticked(observation, decision, List.copyOf(outcomes));
+    }
+
+    private void acknowledge() {
+        if (unrecorded.isEmpty()) return;
+        signals.acknowledge(unrecorded);
+        unrecorded = new ArrayList<>();
     }
 
     /** A tick that changes nothing, says nothing new and learned nothing is not worth a row: a quiet night would fill the journal. */

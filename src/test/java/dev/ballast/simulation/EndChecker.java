@@ -9,14 +9,13 @@ import dev.ballast.model.Step;
 import dev.ballast.sim.world.World;
 import dev.ballast.sim.world.ec2.Ec2Instance;
 import dev.ballast.sim.world.ecs.EcsInstance;
-import dev.ballast.sim.world.ecs.EcsListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
 /** Nothing is terminated undrained except by AWS, and nothing at all that carries no owner tag. */
-final class EndChecker implements Checker, EcsListener {
+final class EndChecker implements Checker {
     /** A decision made on a silent agent may meet one that has just spoken again. */
     private static final Duration JUST_BACK = Duration.ofSeconds(60);
 

@@ -27,6 +27,7 @@ final class Mischief {
     private final Storm storm;
     private final Course course;
     private final Tampering tampering;
+    private final List<String> types;
     private final TreeSet<CapacityPool> dry = new TreeSet<>();
     private int standalone;
 
@@ -41,6 +42,7 @@ final class Mischief {
         this.storm = storm;
         this.course = course;
         this.tampering = tampering;
+        types = SimulatedSettings.of(scenario).capacity().instanceTypes();
     }
 
     void begin() {
@@ -153,12 +155,11 @@ final class Mischief {
                 world.ec2().interrupt(one);
                 dryUp(one.pool(), length);
             }
-        for (var type : types()) dryUp(CapacityPool.spot(type, zone.get()), length);
+        for (var type : types) dryUp(CapacityPool.spot(type, zone.get()), length);
     }
 
     private void dryUp() {
         var draws = storm.draws(Adversity.DROUGHTS);
-        var types = types();
         var share = draws.nextDouble();
         var length = storm.between(Adversity.DROUGHTS, 120, 5400);
         for (var type : types)
@@ -172,10 +173,6 @@ final class Mischief {
         course.plan(length, () -> {
             if (dry.remove(pool)) world.ec2().market().restore(pool);
         });
-    }
-
-    private List<String> types() {
-        return SimulatedSettings.of(scenario).capacity().instanceTypes();
     }
 
     private void editService() {

@@ -13,6 +13,7 @@ import dev.ballast.model.Memory.Resend;
 import dev.ballast.model.Memory.Retiring;
 import dev.ballast.model.Memory.SpotFleet;
 import dev.ballast.model.Reason;
+import dev.ballast.model.Signal;
 import dev.ballast.model.Step;
 import java.time.Duration;
 import java.time.Instant;
@@ -118,6 +119,12 @@ public final class Draft {
 
     public SortedMap<String, Doomed> doomed() {
         return doomed;
+    }
+
+    /** True where AWS said that it takes this instance; a recommendation alone takes nothing away. */
+    public boolean hasNotice(String instanceId) {
+        var one = doomed.get(instanceId);
+        return one != null && one.kind() == Signal.Kind.NOTICE;
     }
 
     public SortedMap<String, Retiring> retiring() {

@@ -11,7 +11,6 @@ import dev.ballast.model.Action;
 import dev.ballast.model.Memory.Retiring;
 import dev.ballast.model.Reason;
 import dev.ballast.model.Reason.Code;
-import dev.ballast.model.Signal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -163,7 +162,8 @@ public final class Retirement {
         for (var host : here)
             if (of(host).drainedAt().isPresent() && of(host).terminatedAt().isEmpty()) underWay++;
         for (var host : here) {
-            if (!host.isDrainable() || of(host).drainedAt().isPresent() || isOnATimeline(host)) continue;
+            // the drain of one with a notice is decided on its timeline, against the deadline
+            if (!host.isDrainable() || of(host).drainedAt().isPresent() || draft.hasNotice(host.id())) continue;
             if (draft.isRefused(Subject.drain(host.arn()))) continue;
             var why = of(host).why();
             var free = why == Code.TAKE_DOWN;
@@ -174,12 +174,6 @@ public final class Retirement {
             toDrain.add(host);
             underWay++;
         }
-    }
-
-    /** Its drain is decided there, against the deadline. */
-    private boolean isOnATimeline(Host host) {
-        var doomed = draft.doomed().get(host.id());
-        return doomed != null && doomed.kind() == Signal.Kind.NOTICE;
     }
 
     private void stepDrains() {

@@ -91,24 +91,19 @@ public final class Leftovers {
                         .filter(host -> host.standing() == Standing.DRAINING)
                         .isEmpty());
         for (var host : facts.hosts(Standing.DRAINING)) {
-            if (!host.owned() || draft.retiring().containsKey(host.id()) || isNoticed(host)) continue;
+            if (!host.owned() || draft.retiring().containsKey(host.id()) || draft.hasNotice(host.id())) continue;
             idle.putIfAbsent(host.id(), draft.asOf());
             var due = idle.get(host.id()).plus(IDLE);
+            var stay = facts.movable(host).size();
             if (due.isAfter(draft.asOf())) draft.wakeAt(due);
-            else if (facts.movable(host).size() == 0) retire(host.id(), Code.ORPHAN);
+            else if (stay == 0) retire(host.id(), Code.ORPHAN);
             else
                 draft.note(
                         Code.ORPHAN,
                         host + " was drained by somebody and "
-                                + Words.count(facts.movable(host).size(), "service task", "does", "do")
+                                + Words.count(stay, "service task", "does", "do")
                                 + " not leave it (minimum and maximum healthy percent leave no way): activate it, or stop them");
         }
-    }
-
-    /** A rebalance recommendation alone takes nothing away. */
-    private boolean isNoticed(Host host) {
-        var doomed = draft.doomed().get(host.id());
-        return doomed != null && doomed.kind() == Signal.Kind.NOTICE;
     }
 
     private void retireSpared() {

@@ -29,13 +29,12 @@ class LocalCommandTest {
     private void running(Using using, String... words) throws Exception {
         var command = new ArrayList<>(List.of("local", "--port", "0"));
         command.addAll(List.of(words));
+        var all = command.toArray(String[]::new);
         try (var lines = new PipedReader();
                 var out = new PrintWriter(new PipedWriter(lines), true)) {
             var thread = Thread.ofPlatform()
                     .daemon()
-                    .start(() -> Main.commandLine(command.toArray(String[]::new))
-                            .setOut(out)
-                            .execute(command.toArray(String[]::new)));
+                    .start(() -> Main.commandLine(all).setOut(out).execute(all));
             try {
                 var reader = new BufferedReader(lines);
                 using.lines(List.of(reader.readLine(), reader.readLine(), reader.readLine()));

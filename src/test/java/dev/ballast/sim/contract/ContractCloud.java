@@ -6,18 +6,8 @@ import dev.ballast.sim.api.Api;
 import dev.ballast.sim.api.ClientTokens;
 import dev.ballast.sim.api.CloudClock;
 import dev.ballast.sim.api.WorldGate;
-import dev.ballast.sim.api.ec2.Ec2Apis;
+import dev.ballast.sim.api.admin.LiveWorld;
 import dev.ballast.sim.api.ec2.InstanceMetadataService;
-import dev.ballast.sim.api.ecs.EcsApi;
-import dev.ballast.sim.api.elbv2.Elbv2Api;
-import dev.ballast.sim.api.eventbridge.EventBridgeApi;
-import dev.ballast.sim.api.fis.FisApi;
-import dev.ballast.sim.api.iam.IamApi;
-import dev.ballast.sim.api.pricing.PricingApi;
-import dev.ballast.sim.api.secretsmanager.SecretsManagerApi;
-import dev.ballast.sim.api.sqs.SqsApi;
-import dev.ballast.sim.api.ssm.SsmApi;
-import dev.ballast.sim.api.sts.StsApi;
 import dev.ballast.sim.wire.Admin;
 import dev.ballast.sim.wire.CloudServer;
 import dev.ballast.sim.wire.MetadataDoor;
@@ -26,7 +16,6 @@ import dev.ballast.sim.world.World;
 import dev.ballast.sim.world.ecs.Machine;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,18 +59,7 @@ final class ContractCloud implements AutoCloseable {
     }
 
     List<Api> apis() {
-        var apis = new ArrayList<>(Ec2Apis.of(world.ec2(), world.fleets()));
-        apis.add(new EcsApi(world.ecs()));
-        apis.add(new SqsApi(world.sqs(), () -> server.endpoint().toString()));
-        apis.add(new EventBridgeApi(world.eventBridge()));
-        apis.add(new Elbv2Api(world.elb(), world.ec2()));
-        apis.add(new SsmApi(world.ssm()));
-        apis.add(new SecretsManagerApi(world.secrets()));
-        apis.add(new FisApi(world.fis()));
-        apis.add(new PricingApi());
-        apis.add(new StsApi());
-        apis.add(new IamApi());
-        return apis;
+        return LiveWorld.apis(world, () -> server.endpoint().toString());
     }
 
     <B extends AwsClientBuilder<B, C>, C> C client(B builder) {

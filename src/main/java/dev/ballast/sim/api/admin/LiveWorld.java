@@ -51,7 +51,8 @@ public final class LiveWorld {
         this.metadata = new InstanceMetadataService(gate, world.ec2());
     }
 
-    private static List<Api> apis(World world, Supplier<String> endpoint) {
+    /** Every service over one world. */
+    public static List<Api> apis(World world, Supplier<String> endpoint) {
         var apis = new ArrayList<>(Ec2Apis.of(world.ec2(), world.fleets()));
         apis.add(new EcsApi(world.ecs()));
         apis.add(new SqsApi(world.sqs(), endpoint));

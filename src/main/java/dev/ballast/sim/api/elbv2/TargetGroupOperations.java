@@ -65,12 +65,8 @@ final class TargetGroupOperations {
             if (request.port() == null) throw Given.invalid("A port must be specified");
             if (request.vpcId() == null) throw Given.invalid("A VPC ID must be specified");
         }
-        between(
-                request.healthCheckIntervalSeconds(),
-                5,
-                300,
-                "Health check interval must be between 5 and 300 seconds");
         checkHealthCheck(
+                request.healthCheckIntervalSeconds(),
                 request.healthCheckTimeoutSeconds(),
                 request.healthyThresholdCount(),
                 request.unhealthyThresholdCount(),
@@ -90,7 +86,9 @@ final class TargetGroupOperations {
                 .build();
     }
 
-    private static void checkHealthCheck(Integer timeoutSeconds, Integer healthy, Integer unhealthy, Matcher matcher) {
+    private static void checkHealthCheck(
+            Integer intervalSeconds, Integer timeoutSeconds, Integer healthy, Integer unhealthy, Matcher matcher) {
+        between(intervalSeconds, 5, 300, "Health check interval must be between 5 and 300 seconds");
         between(timeoutSeconds, 2, 120, "Health check timeout must be between 2 and 120 seconds");
         between(healthy, 2, 10, "Healthy threshold count must be between 2 and 10");
         between(unhealthy, 2, 10, "Unhealthy threshold count must be between 2 and 10");
@@ -121,12 +119,8 @@ final class TargetGroupOperations {
     private ModifyTargetGroupResponse change(ModifyTargetGroupRequest request, CallContext context) {
         var region = elb.region(context.region());
         var group = region.group(request.targetGroupArn());
-        between(
-                request.healthCheckIntervalSeconds(),
-                5,
-                300,
-                "Health check interval must be between 5 and 300 seconds");
         checkHealthCheck(
+                request.healthCheckIntervalSeconds(),
                 request.healthCheckTimeoutSeconds(),
                 request.healthyThresholdCount(),
                 request.unhealthyThresholdCount(),
