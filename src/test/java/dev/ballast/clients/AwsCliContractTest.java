@@ -40,7 +40,7 @@ class AwsCliContractTest {
 
     @Test
     void theTableHasCalls() throws Exception {
-        assertThat(Call.table()).hasSizeGreaterThan(40);
+        assertThat(Call.table()).hasSizeGreaterThan(110);
     }
 
     @ParameterizedTest(allowZeroInvocations = true)
