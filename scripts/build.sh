@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Builds what ./ballast starts. Sourced after tools.sh, with $home set to the folder of the project.
 #
-# A build is a jar of its own name beside target/lib, an AOT cache of the same name, and last of all the file BUILT that
+# A build is a jar of its own name beside target/lib, AOT caches of the same name, and last of all the file BUILT that
 # names them: interrupted anywhere before, the next start builds again. The jar has its own name so that a rebuild does not
 # pull the classes from under a daemon that is running.
 
@@ -98,19 +98,20 @@ train() {
       in_background "preparing a fast start" "$TRAINING_LOG" "$JDK/bin/java" "$home/scripts/ModernClassFiles.java" "$jar" && : >"$jar.modern"
     fi
   done
-  record "$TARGET/$1.aot" warm-up commands || record "$TARGET/$1.aot" --help || true
-  # `local` has its own: it needs half of those classes, and what it does not need costs it a sixth of its start.
-  record "$TARGET/$1.local.aot" warm-up local || true
+  record "$1" "$1.aot" warm-up commands || record "$1" "$1.aot" --help || true
+  # `local` has its own: it needs half of those classes, and what it does not need costs it an eighth of its start.
+  record "$1" "$1.local.aot" warm-up local || true
 }
 
-# record CACHE COMMAND…
+# record BUILD CACHE COMMAND…: trains CACHE on a run of COMMAND with the jar of BUILD; what does not come about leaves nothing.
 record() {
-  local cache=$1
-  shift
+  local jar=$TARGET/$1.jar cache=$TARGET/$2 code=0
+  shift 2
   in_background "preparing a fast start" "$TRAINING_LOG" "$JDK/bin/java" --enable-native-access=ALL-UNNAMED \
-    --sun-misc-unsafe-memory-access=allow "-XX:AOTCacheOutput=$cache.new" -cp "$TARGET/$name.jar" "$MAIN_CLASS" "$@" || return 1
-  rm -f "$cache.new.config"
-  if [ -f "$cache.new" ]; then mv "$cache.new" "$cache"; fi
+    --sun-misc-unsafe-memory-access=allow "-XX:AOTCacheOutput=$cache.new" -cp "$jar" "$MAIN_CLASS" "$@" || code=$?
+  if [ "$code" = 0 ] && [ -f "$cache.new" ]; then mv "$cache.new" "$cache"; fi
+  rm -f "$cache.new" "$cache.new.config"
+  return "$code"
 }
 
 # in_background TITLE LOG COMMAND…: runs it with its output in the log, shows progress, takes it along when interrupted.

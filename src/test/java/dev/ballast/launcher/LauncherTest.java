@@ -144,6 +144,19 @@ class LauncherTest {
     }
 
     @Test
+    void theLocalCloudStartsFromACacheOfItsOwnOrElseFromTheCommonOne() throws Exception {
+        assertThat(checkout.start("status").out()).contains(".aot\n").doesNotContain(".local.aot");
+        assertThat(checkout.start("local").out()).contains(".local.aot\n");
+
+        try (var files = Files.newDirectoryStream(checkout.path("target"), "*.local.aot")) {
+            for (var cache : files) Files.delete(cache);
+        }
+        assertThat(checkout.start("local").out())
+                .contains("-XX:AOTCache=", ".aot\n")
+                .doesNotContain(".local.aot");
+    }
+
+    @Test
     void aFailedBuildShowsItsErrorsAndIsNotTakenForDone() throws Exception {
         checkout.maven("", "echo '[ERROR] Main.java:[1,1] class expected'; exit 1");
 
