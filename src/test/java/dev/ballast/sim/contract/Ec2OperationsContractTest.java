@@ -313,8 +313,11 @@ class Ec2OperationsContractTest {
         ec2.attachVolume(it -> it.volumeId(volume).instanceId(id).device("/dev/sdh"));
         ec2.describeVolumes();
         ec2.describeVolumeStatus();
-        ec2.describeVolumeAttribute(it -> it.volumeId(volume).attribute("autoEnableIO"));
         ec2.modifyVolumeAttribute(it -> it.volumeId(volume).autoEnableIO(value -> value.value(true)));
+        assertThat(ec2.describeVolumeAttribute(it -> it.volumeId(volume).attribute("autoEnableIO"))
+                        .autoEnableIO()
+                        .value())
+                .isTrue();
         ec2.modifyVolume(it -> it.volumeId(volume).size(9));
         ec2.describeVolumesModifications();
         var snapshot = ec2.createSnapshot(it -> it.volumeId(volume)).snapshotId();

@@ -282,14 +282,18 @@ final class VolumesApi implements Ec2Api {
             DescribeVolumeAttributeRequest request, CallContext context) {
         var volume = ec2.region(context.region()).volumes().named(request.volumeId());
         var answer = DescribeVolumeAttributeResponse.builder().volumeId(volume.id());
-        if ("autoEnableIO".equals(request.attributeAsString())) answer.autoEnableIO(it -> it.value(false));
+        if ("autoEnableIO".equals(request.attributeAsString()))
+            answer.autoEnableIO(it -> it.value(volume.enablesIoByItself()));
         else answer.productCodes(List.of());
         return answer.build();
     }
 
-    /** I/O never stops here, so there is nothing to enable again; the volume must exist. */
+    /** I/O never stops here, so this is remembered and nothing else. */
     private ModifyVolumeAttributeResponse modifyAttribute(ModifyVolumeAttributeRequest request, CallContext context) {
-        ec2.region(context.region()).volumes().named(request.volumeId());
+        var volume = ec2.region(context.region()).volumes().named(request.volumeId());
+        if (request.autoEnableIO() != null)
+            volume.setEnablesIoByItself(
+                    Boolean.TRUE.equals(request.autoEnableIO().value()));
         return ModifyVolumeAttributeResponse.builder().build();
     }
 

@@ -19,6 +19,8 @@ public final class Volume {
     /** The last change of its size or type, null before the first. */
     Modification modification;
 
+    private boolean enablesIoByItself;
+
     /**
      * What a volume is made like.
      *
@@ -126,6 +128,15 @@ public final class Volume {
 
     public Optional<Ec2Instance> instance() {
         return Optional.ofNullable(instance);
+    }
+
+    /** Whether I/O would go on by itself after EC2 had stopped it for data that may be inconsistent: attribute autoEnableIO. */
+    public boolean enablesIoByItself() {
+        return enablesIoByItself;
+    }
+
+    public void setEnablesIoByItself(boolean enables) {
+        enablesIoByItself = enables;
     }
 
     public SortedMap<String, String> tags() {

@@ -1,0 +1,2 @@
+#!/bin/sh
+echo ECS_CLUSTER=live >> /etc/ecs/ecs.config
