@@ -56,7 +56,7 @@ class AnsibleContractTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"hosts", "cluster", "around"})
+    @ValueSource(strings = {"hosts", "cluster", "around", "spot", "life"})
     @Execution(ExecutionMode.CONCURRENT)
     void theSecondRunOfAPlaybookChangesNothing(String playbook) throws Exception {
         try (var cloud = new ClientCloud()) {
@@ -81,6 +81,10 @@ class AnsibleContractTest {
     private JsonNode play(ClientCloud cloud, Path playbook) throws Exception {
         var environment = new HashMap<>(cloud.environment(home));
         environment.put("AWS_URL", cloud.endpoint());
+        environment.put(
+                "PYTHONPATH",
+                Path.of(AnsibleContractTest.class.getResource("/ansible/python").toURI())
+                        .toString());
         environment.put("ANSIBLE_STDOUT_CALLBACK", "json");
         environment.put("ANSIBLE_LOCALHOST_WARNING", "false");
         environment.put("ANSIBLE_INVENTORY_UNPARSED_WARNING", "false");
