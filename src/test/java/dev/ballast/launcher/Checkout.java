@@ -59,7 +59,7 @@ final class Checkout {
             if (found != null) script(tools.resolve(tool), "exec " + found + " \"$@\"");
         }
         // Nobody is root here: otherwise the launcher would install Maven.
-        script(tools.resolve("id"), "echo 1000");
+        tool("id", "echo 1000");
         environment.put("PATH", tools.toString());
         environment.put("HOME", elsewhere.toString());
         environment.put("BALLAST_JDK_FOLDERS", elsewhere.resolve("jdks").toString());
@@ -110,6 +110,11 @@ final class Checkout {
         return Files.exists(calls) ? Files.readAllLines(calls).size() : 0;
     }
 
+    /** Puts a program on the PATH. */
+    void tool(String name, String text) throws IOException {
+        script(tools.resolve(name), text);
+    }
+
     void set(String name, String value) {
         environment.put(name, value);
     }
@@ -132,6 +137,12 @@ final class Checkout {
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Ended(process.waitFor(), out, err);
+    }
+
+    /** What a script of these lines does that has sourced scripts/tools.sh. */
+    Ended sourced(String lines) throws IOException, InterruptedException {
+        write("sourced", "set -euo pipefail\n. scripts/tools.sh\n" + lines + "\n");
+        return start(tools.resolve("bash"), folder, "sourced");
     }
 
     Ended start(String... arguments) throws IOException, InterruptedException {

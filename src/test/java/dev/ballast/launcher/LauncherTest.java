@@ -65,6 +65,34 @@ class LauncherTest {
     }
 
     @Test
+    void whoeverIsNotRootIsToldWhichClientsAreMissing() throws Exception {
+        var ended = checkout.sourced("want_clients; echo \"$CLIENTS_MISSING\"");
+
+        assertThat(ended.status()).isZero();
+        assertThat(ended.out()).contains("Ansible with boto3 for /usr/bin/python3");
+        assertThat(ended.err()).isEmpty();
+    }
+
+    @Test
+    void rootHasTheMissingClientsInstalledAndTheFailureOfThatIsNotHidden() throws Exception {
+        checkout.tool("id", "echo 0");
+        checkout.tool("apt-get", "echo \"$@\" >>\"$CALLS\"");
+        assertThat(checkout.sourced("want_clients; echo \"missing: $CLIENTS_MISSING\""))
+                .satisfies(ended -> assertThat(ended.out()).isEqualToIgnoringNewLines("missing: "))
+                .satisfies(ended -> assertThat(ended.err().lines()).hasSize(1));
+        assertThat(temporary.resolve("calls"))
+                .content()
+                .startsWith("install -y ")
+                .contains(" ansible");
+
+        checkout.tool("apt-get", "exit 100");
+        assertThat(checkout.sourced("want_clients; echo \"missing: $CLIENTS_MISSING\""))
+                .satisfies(ended -> assertThat(ended.status()).isZero())
+                .satisfies(ended -> assertThat(ended.out()).contains("Ansible with boto3"))
+                .satisfies(ended -> assertThat(ended.err()).contains("apt-get could not install them"));
+    }
+
+    @Test
     void javaHomeComesBeforeTheUsualFolders() throws Exception {
         var chosen = checkout.jdk(temporary.resolve("my jdk"), "25");
         checkout.set("JAVA_HOME", chosen.toString());
