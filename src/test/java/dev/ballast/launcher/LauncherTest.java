@@ -175,6 +175,9 @@ class LauncherTest {
     void theLocalCloudStartsFromACacheOfItsOwnOrElseFromTheCommonOne() throws Exception {
         assertThat(checkout.start("status").out()).contains(".aot\n").doesNotContain(".local.aot");
         assertThat(checkout.start("local").out()).contains(".local.aot\n");
+        assertThat(checkout.start("status", "--cluster", "local").out())
+                .contains("-XX:TieredStopAtLevel=1")
+                .doesNotContain(".local.aot");
 
         try (var files = Files.newDirectoryStream(checkout.path("target"), "*.local.aot")) {
             for (var cache : files) Files.delete(cache);

@@ -3,6 +3,8 @@ package dev.ballast.bench.cloud;
 import dev.ballast.bench.Asked;
 import dev.ballast.bench.Row;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -57,6 +60,7 @@ final class Crowd {
             var made = (System.nanoTime() - begin) / 1e9;
             var reads = new ArrayList<Double>();
             for (var run = 0; run < size.runs(); run++) reads.add(read(clients.ec2(), size));
+            var dump = Dump.of(cloud.endpoint());
             cloud.jcmd("GC.run");
             var used = USED.matcher(cloud.jcmd("GC.heap_info"));
             if (!used.find()) throw new IOException("the JVM does not say how much heap is used");
@@ -75,11 +79,29 @@ final class Crowd {
                             Long.parseLong(used.group(1)) / (double) (1 << 20),
                             "the process has " + HEAP),
                     Row.of(
+                            what + ": the whole state as JSON",
+                            Asked.nothing(),
+                            "s",
+                            dump.seconds(),
+                            String.format(
+                                    Locale.ROOT, "%.0f MB; the world stands still meanwhile", dump.bytes() / 1e6)),
+                    Row.of(
                             what + ": made through the API",
                             Asked.nothing(),
                             "s",
                             made,
                             "RunInstances, RunTask; the clock jumps over boots and pulls"));
+        }
+    }
+
+    /** GET /_ballast/state, once. */
+    private record Dump(double seconds, long bytes) {
+        static Dump of(URI endpoint) throws IOException {
+            var begin = System.nanoTime();
+            try (var body = endpoint.resolve("/_ballast/state").toURL().openStream()) {
+                var bytes = body.transferTo(OutputStream.nullOutputStream());
+                return new Dump((System.nanoTime() - begin) / 1e9, bytes);
+            }
         }
     }
 
