@@ -15,6 +15,7 @@ final class ClientCloud implements AutoCloseable {
     private static final long SEED = 7;
     private static final double SPEED = 120;
 
+    /** Throttles as AWS's, as users get them: at this speed no client comes near them. */
     private final LocalCloud cloud = LocalCloud.start(
             new LocalCloud.Options(0, SEED, SPEED, Instant.parse("2026-01-05T08:00:00Z"), World.Rules.DEFAULT));
 

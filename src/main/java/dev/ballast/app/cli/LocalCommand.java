@@ -8,6 +8,7 @@ import dev.ballast.config.TraceCsv;
 import dev.ballast.sim.api.admin.Secrecy;
 import dev.ballast.sim.world.World;
 import dev.ballast.sim.world.ec2.Ec2Rules;
+import dev.ballast.sim.world.faults.ThrottleRules;
 import dev.ballast.sim.world.market.MarketRules;
 import dev.ballast.sim.world.market.Regime;
 import java.io.IOException;
@@ -41,6 +42,11 @@ final class LocalCommand implements Callable<Integer> {
     private static final Set<PosixFilePermission> OWNER_ALONE = PosixFilePermissions.fromString("rw-------");
     private static final int LONGEST_BACK_OFF_SECONDS = 86_400;
 
+    private enum Switch {
+        ON,
+        OFF
+    }
+
     @Spec
     private CommandSpec spec;
 
@@ -69,6 +75,16 @@ final class LocalCommand implements Callable<Integer> {
             names = "--strict",
             description = "refuse unknown subnets, groups, keys and images as AWS does, instead of adopting them")
     private boolean strict;
+
+    @Option(
+            names = "--throttles",
+            paramLabel = "WHETHER",
+            defaultValue = "on",
+            description = {
+                "refuse calls to EC2 and ECS that come faster than AWS would take them: on or off",
+                "(default: ${DEFAULT-VALUE}); buckets refill on the cloud's own time"
+            })
+    private String throttles;
 
     @Option(
             names = "--token-file",
@@ -163,6 +179,7 @@ final class LocalCommand implements Callable<Integer> {
         var chosen = oneOf(Regime.values(), "--regime", regime);
         var trace = TraceCsv.read(market, oneOf(TraceCapacity.values(), "--capacity", capacity));
         var rules = World.Rules.of(chosen).with(new MarketRules(chosen, trace));
+        if (oneOf(Switch.values(), "--throttles", throttles) == Switch.OFF) rules = rules.with(ThrottleRules.NONE);
         if (backOff != null) rules = rules.with(rules.ecs().restingFor(Duration.ofSeconds(backOff)));
         return strict ? rules.with(rules.ec2().with(Ec2Rules.UnknownIds.REFUSED)) : rules;
     }

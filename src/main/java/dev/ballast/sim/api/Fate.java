@@ -2,6 +2,7 @@ package dev.ballast.sim.api;
 
 import java.time.Duration;
 import java.util.Optional;
+import software.amazon.awssdk.awscore.AwsRequest;
 
 /**
  * What becomes of one call apart from its own work, because something was made to go wrong.
@@ -17,8 +18,8 @@ public record Fate(Optional<AwsError> refusal, Duration delay, boolean answerLos
     @FunctionalInterface
     public interface Teller {
         /** Nothing goes wrong. */
-        Teller KIND = call -> NONE;
+        Teller KIND = (call, request) -> NONE;
 
-        Fate of(CallContext call);
+        Fate of(CallContext call, AwsRequest request);
     }
 }

@@ -196,7 +196,7 @@ public final class Wire {
                         now);
             }
             if (fate == null) {
-                fate = fates.of(first);
+                fate = fates.of(first, request);
                 refusal = fate.refusal().orElse(null);
             }
             if (answer == null && refusal == null) {

@@ -18,6 +18,8 @@ import dev.ballast.sim.world.events.Ec2Events;
 import dev.ballast.sim.world.events.EcsEvents;
 import dev.ballast.sim.world.events.FleetEvents;
 import dev.ballast.sim.world.faults.Faults;
+import dev.ballast.sim.world.faults.ThrottleRules;
+import dev.ballast.sim.world.faults.Throttles;
 import dev.ballast.sim.world.fis.Fis;
 import dev.ballast.sim.world.market.Market;
 import dev.ballast.sim.world.market.MarketRules;
@@ -34,13 +36,14 @@ public final class World {
     /**
      * @param ec2 how unknown ids are met and how long boots take
      * @param market what moves prices and takes spot instances back
+     * @param throttles how fast calls may come
      */
-    public record Rules(Ec2Rules ec2, EcsSettings ecs, MarketRules market) {
+    public record Rules(Ec2Rules ec2, EcsSettings ecs, MarketRules market, ThrottleRules throttles) {
         public static final Rules DEFAULT = new Rules(Ec2Rules.DEFAULT, EcsSettings.DEFAULT);
 
-        /** With a calm market. */
+        /** With a calm market and AWS's throttles. */
         public Rules(Ec2Rules ec2, EcsSettings ecs) {
-            this(ec2, ecs, MarketRules.CALM);
+            this(ec2, ecs, MarketRules.CALM, ThrottleRules.AWS);
         }
 
         /** As a regime has it: where capacity may be short, boots, registrations and pulls may be slow, too. */
@@ -49,19 +52,24 @@ public final class World {
             return new Rules(
                     Ec2Rules.DEFAULT.with(Ec2Rules.Timings.DEFAULT.with(tail)),
                     EcsSettings.DEFAULT.with(tail),
-                    MarketRules.of(regime));
+                    MarketRules.of(regime),
+                    ThrottleRules.AWS);
         }
 
         public Rules with(Ec2Rules other) {
-            return new Rules(other, ecs, market);
+            return new Rules(other, ecs, market, throttles);
         }
 
         public Rules with(EcsSettings other) {
-            return new Rules(ec2, other, market);
+            return new Rules(ec2, other, market, throttles);
         }
 
         public Rules with(MarketRules other) {
-            return new Rules(ec2, ecs, other);
+            return new Rules(ec2, ecs, other, throttles);
+        }
+
+        public Rules with(ThrottleRules other) {
+            return new Rules(ec2, ecs, market, other);
         }
     }
 
@@ -79,6 +87,7 @@ public final class World {
     private final Secrets secrets;
     private final Fis fis;
     private final Faults faults;
+    private final Throttles throttles;
 
     /** @param seed of every draw in this world */
     public World(long seed, Instant start, Rules rules) {
@@ -98,6 +107,7 @@ public final class World {
         secrets = new Secrets(time, ids, rules.ec2().accountId());
         fis = new Fis(time, draws, ids, ec2);
         faults = new Faults(time, draws, ec2, ecs, elb);
+        throttles = new Throttles(time, rules.throttles());
         ec2.listen(scarcity);
         ecs.hostedBy((region, id) -> ec2.instance(id)
                 .filter(instance -> instance.region().equals(region) && instance.state() != InstanceState.TERMINATED)
@@ -160,6 +170,11 @@ public final class World {
     /** What was made to go wrong. */
     public Faults faults() {
         return faults;
+    }
+
+    /** How fast calls may come. */
+    public Throttles throttles() {
+        return throttles;
     }
 
     public Ssm ssm() {

@@ -6,6 +6,7 @@ import dev.ballast.app.LocalCloud;
 import dev.ballast.sim.api.admin.Secrecy;
 import dev.ballast.sim.wire.Admin;
 import dev.ballast.sim.world.World;
+import dev.ballast.sim.world.faults.ThrottleRules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
@@ -40,7 +41,12 @@ final class AdminCloud implements AutoCloseable {
     }
 
     AdminCloud(Secrecy secrecy) {
-        cloud = LocalCloud.start(new LocalCloud.Options(0, SEED, 1, START, World.Rules.DEFAULT, secrecy), () -> 0);
+        // Where time stands still no bucket refills, and most tests are not about that.
+        this(secrecy, World.Rules.DEFAULT.with(ThrottleRules.NONE));
+    }
+
+    AdminCloud(Secrecy secrecy, World.Rules rules) {
+        cloud = LocalCloud.start(new LocalCloud.Options(0, SEED, 1, START, rules, secrecy), () -> 0);
     }
 
     /** Tries once: what goes wrong is to be seen. */
@@ -49,8 +55,12 @@ final class AdminCloud implements AutoCloseable {
     }
 
     <B extends AwsClientBuilder<B, C>, C> C client(B builder, int attempts) {
+        return client(builder, attempts, Region.EU_WEST_1);
+    }
+
+    <B extends AwsClientBuilder<B, C>, C> C client(B builder, int attempts, Region region) {
         return builder.endpointOverride(cloud.endpoint())
-                .region(Region.EU_WEST_1)
+                .region(region)
                 .credentialsProvider(
                         StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDEXAMPLE", "secret")))
                 .overrideConfiguration(override -> override.retryStrategy(retries -> retries.maxAttempts(attempts)))

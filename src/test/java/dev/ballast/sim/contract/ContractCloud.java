@@ -31,7 +31,10 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 import software.amazon.awssdk.regions.Region;
 
-/** The whole cloud on a free port, for the real SDK; its time stands still until a test moves it. */
+/**
+ * The whole cloud on a free port, for the real SDK; its time stands still until a test moves it. Its wire asks nobody what becomes of
+ * a call: nothing is throttled or goes wrong in it.
+ */
 final class ContractCloud implements AutoCloseable {
     static final long SEED = 7;
     static final String REGION = "eu-west-1";

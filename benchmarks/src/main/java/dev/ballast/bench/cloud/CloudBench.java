@@ -175,7 +175,7 @@ public final class CloudBench implements Callable<Integer> {
         facts.put("processors", Runtime.getRuntime().availableProcessors() + ", shared by server and generator");
         facts.put("load of the machine", String.format(Locale.ROOT, "%.1f before, %.1f after", loadBefore, load()));
         facts.put("java", System.getProperty("java.vm.version"));
-        facts.put("throttles", "off: the local cloud has none");
+        facts.put("throttles", "off: AWS's limits would be measured instead of the server");
         return facts;
     }
 

@@ -31,13 +31,15 @@ final class Served implements AutoCloseable {
     }
 
     /**
-     * The local cloud, as its users start it. It answers as soon as this returns.
+     * The local cloud, as its users start it, but without throttles: what they let through is not what it could do. It answers as soon as
+     * this returns.
      *
      * @param home the folder with ./ballast
      * @param javaOptions such as -Xmx2g, empty for none
      */
     static Served ballast(Path home, long seed, String javaOptions) throws IOException {
-        var command = List.of(home.resolve("ballast").toString(), "local", "--port", "0", "--seed", "" + seed);
+        var command = List.of(
+                home.resolve("ballast").toString(), "local", "--port", "0", "--seed", "" + seed, "--throttles", "off");
         var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("BALLAST_JAVA_OPTS", javaOptions);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));

@@ -23,11 +23,15 @@ import dev.ballast.sim.api.ssm.SsmApi;
 import dev.ballast.sim.api.sts.StsApi;
 import dev.ballast.sim.world.World;
 import dev.ballast.sim.world.faults.Called;
+import dev.ballast.sim.world.faults.What;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.AwsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 
 /** A world with all that belongs to it and goes with it: its clock, its gate, its APIs and the client tokens that it has seen. */
 public final class LiveWorld {
@@ -110,16 +114,30 @@ public final class LiveWorld {
         return world.accountId();
     }
 
-    /** Asks the world's faults. Token buckets belong here too: before them, because a throttled call reaches nothing that can fail. */
+    /** Asks the world's token buckets, and then its faults: a call that is throttled reaches nothing that can fail. */
     public Fate.Teller fates() {
         return this::fate;
     }
 
-    private Fate fate(CallContext call) {
-        var fate = world.faults().befalls(new Called(call.service().signingName(), call.operation(), call.region()));
-        return new Fate(
-                fate.refusal().map(said -> AwsError.withStatus(said.status(), said.code(), said.message())),
-                fate.delay(),
-                fate.answerLost());
+    private Fate fate(CallContext call, AwsRequest request) {
+        var called = new Called(call.service().signingName(), call.operation(), call.region(), extent(request));
+        var throttled = world.throttles().refuse(called).map(LiveWorld::error);
+        if (throttled.isPresent()) return new Fate(throttled, Duration.ZERO, false);
+        var fate = world.faults().befalls(called);
+        return new Fate(fate.refusal().map(LiveWorld::error), fate.delay(), fate.answerLost());
+    }
+
+    private static AwsError error(What.Refusal said) {
+        return AwsError.withStatus(said.status(), said.code(), said.message());
+    }
+
+    /** EC2 counts apart who asks for all instances in one answer. */
+    private static Called.Extent extent(AwsRequest request) {
+        return request instanceof DescribeInstancesRequest asked
+                        && asked.instanceIds().isEmpty()
+                        && asked.filters().isEmpty()
+                        && asked.maxResults() == null
+                ? Called.Extent.ALL
+                : Called.Extent.SOME;
     }
 }

@@ -141,8 +141,8 @@ public final class Faults implements HostTroubles {
     }
 
     /**
-     * What becomes of a call that arrives now; to be asked once a call, because it draws and counts. Throttles, which do not depend on
-     * faults, belong before it.
+     * What becomes of a call that arrives now; to be asked once a call, because it draws and counts. {@link Throttles}, which do not depend
+     * on faults, are asked before it.
      */
     public Fate befalls(Called called) {
         if (running.isEmpty()) return Fate.NONE;

@@ -1,0 +1,69 @@
+package dev.ballast.sim.world.faults;
+
+import dev.ballast.sim.world.core.WorldTime;
+import dev.ballast.sim.world.faults.ThrottleRules.Limit;
+import dev.ballast.sim.world.faults.ThrottleRules.Sharing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * AWS's token buckets, one set a region: a call takes a token, and one that finds none is refused and takes nothing. Tokens flow back
+ * on the world's time, so that a world that stands still refills nothing.
+ */
+public final class Throttles {
+    private static final What.Refusal OF_EC2 = new What.Refusal("RequestLimitExceeded", "Request limit exceeded.", 503);
+    private static final What.Refusal OF_THE_OTHERS = new What.Refusal("ThrottlingException", "Rate exceeded", 400);
+
+    /** Counts in billionths of a token, so that what flows back in a nanosecond is a whole number. */
+    private static final long TOKEN = 1_000_000_000L;
+
+    private static final class Bucket {
+        private final Limit limit;
+        private long level;
+        private Instant filledAt;
+
+        private Bucket(Limit limit, Instant now) {
+            this.limit = limit;
+            level = limit.burst() * TOKEN;
+            filledAt = now;
+        }
+
+        private boolean gives(Instant now) {
+            var full = limit.burst() * TOKEN;
+            var passed = Duration.between(filledAt, now);
+            filledAt = now;
+            // A bucket is full long before so many seconds could overflow the product.
+            level = passed.toSeconds() >= limit.burst()
+                    ? full
+                    : Math.min(full, level + passed.toNanos() * limit.perSecond());
+            if (level < TOKEN) return false;
+            level -= TOKEN;
+            return true;
+        }
+    }
+
+    private final WorldTime time;
+    private final ThrottleRules rules;
+    private final Map<String, Bucket> buckets = new TreeMap<>();
+
+    public Throttles(WorldTime time, ThrottleRules rules) {
+        this.time = time;
+        this.rules = rules;
+    }
+
+    /** Whether a call that arrives now is refused before anything else happens; to be asked once a call, because it counts. */
+    public Optional<What.Refusal> refuse(Called called) {
+        for (var i = 0; i < rules.limits().size(); i++) {
+            var limit = rules.limits().get(i);
+            if (!limit.means(called)) continue;
+            var name = called.region() + "/" + i + (limit.sharing() == Sharing.EACH ? "/" + called.operation() : "");
+            var bucket = buckets.computeIfAbsent(name, first -> new Bucket(limit, time.now()));
+            if (bucket.gives(time.now())) return Optional.empty();
+            return Optional.of(called.service().equals("ec2") ? OF_EC2 : OF_THE_OTHERS);
+        }
+        return Optional.empty();
+    }
+}
