@@ -46,7 +46,7 @@ final class AwsErrors {
     private static final int SERVER_FAULT = 500;
     private static final int TOO_MANY_REQUESTS = 429;
 
-    private static final Map<String, Meaning> TABLE = table();
+    static final Map<String, Meaning> TABLE = table();
 
     private AwsErrors() {}
 

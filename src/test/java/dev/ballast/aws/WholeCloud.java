@@ -15,6 +15,7 @@ import dev.ballast.sim.wire.ClockRoutes;
 import dev.ballast.sim.wire.CloudServer;
 import dev.ballast.sim.wire.Wire;
 import dev.ballast.sim.world.World;
+import dev.ballast.sim.world.faults.ThrottleRules;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +29,10 @@ final class WholeCloud implements AutoCloseable {
     static final long SEED = 7;
     static final String REGION = "eu-west-1";
 
-    private final World world = new World(SEED, Instant.parse("2026-01-05T08:00:00Z"), World.Rules.DEFAULT);
+    /** Where time stands still no bucket refills, and nothing here is about that. */
+    private final World world =
+            new World(SEED, Instant.parse("2026-01-05T08:00:00Z"), World.Rules.DEFAULT.with(ThrottleRules.NONE));
+
     private final CloudClock clock = new CloudClock(world.time().now(), 1, () -> 0);
     private final WorldGate gate = new WorldGate(clock, world.time());
     private final CloudServer server;

@@ -4,6 +4,7 @@ import dev.ballast.act.CloudWriter;
 import dev.ballast.loop.Drive;
 import dev.ballast.loop.JumpingRunner;
 import dev.ballast.loop.Loop;
+import dev.ballast.observe.CloudUnreachable;
 import dev.ballast.observe.ClusterReader;
 import dev.ballast.observe.MarketReader;
 import dev.ballast.observe.SignalSource;
@@ -16,6 +17,9 @@ import java.util.Optional;
 
 /** One cluster of a world in this process, on time that jumps from event to event. */
 public final class WorldPorts implements CloudPorts {
+    /** Every bucket refills by at least one call a second. */
+    private static final Duration AFTER_A_FAILED_READ = Duration.ofSeconds(5);
+
     private final WorldPort world;
     private final Place place;
 
@@ -62,7 +66,7 @@ public final class WorldPorts implements CloudPorts {
 
     @Override
     public Drive drive(Loop loop) {
-        return new JumpingRunner(loop, world.signals(), new JumpingRunner.JumpingClock() {
+        var runner = new JumpingRunner(loop, world.signals(), new JumpingRunner.JumpingClock() {
             @Override
             public Instant instant() {
                 return world.clock().instant();
@@ -78,6 +82,25 @@ public final class WorldPorts implements CloudPorts {
                 world.advanceTo(moment);
             }
         });
+        return new Drive() {
+            @Override
+            public void run(Watcher watcher) {
+                while (true) {
+                    try {
+                        runner.run(watcher);
+                        return;
+                    } catch (CloudUnreachable unreachable) {
+                        watcher.unreachable(unreachable);
+                        sleep(AFTER_A_FAILED_READ);
+                    }
+                }
+            }
+
+            @Override
+            public void stop() {
+                runner.stop();
+            }
+        };
     }
 
     @Override

@@ -29,13 +29,23 @@ final class WorldCluster implements ClusterReader {
     /** The agent's, where neither task definition nor ecs.config says otherwise. */
     private static final Duration DEFAULT_STOP_TIMEOUT = Duration.ofSeconds(30);
 
+    /** What one call lists or describes, as the aws room asks. */
+    private static final int INSTANCES_A_PAGE = 1_000;
+
+    private static final int DESCRIBED_A_CALL = 100;
+    private static final int SERVICES_DESCRIBED_A_CALL = 10;
+    /** The aws room does not describe steady tasks again and again: no more than this many in one reading. */
+    private static final int TASKS_DESCRIBED_MAX = 2_000;
+
     private final World world;
     private final String region;
     private final String cluster;
     private final Arns arns;
+    private final Line line;
 
-    WorldCluster(World world, String region, String cluster) {
+    WorldCluster(World world, String region, String cluster, Line line) {
         this.world = world;
+        this.line = line;
         this.region = region;
         this.cluster = cluster;
         arns = world.ecs().region(region).arns();
@@ -47,11 +57,29 @@ final class WorldCluster implements ClusterReader {
 
     @Override
     public List<Instance> instances() {
-        return world.ec2().region(region).instances().stream()
+        var known = world.ec2().region(region).instances().stream()
                 .filter(instance -> cluster.equals(instance.tags().get(OwnerTags.CLUSTER)) || isRegistered(instance))
                 .map(WorldCluster::instance)
                 .sorted(Comparator.comparing(Instance::instanceId))
                 .toList();
+        reading("read the instances of cluster '" + cluster + "'", () -> {
+            line.read("ec2", "DescribeInstances", Line.pages(known.size(), INSTANCES_A_PAGE));
+            line.read("ecs", "ListContainerInstances", Line.pages(registered(), DESCRIBED_A_CALL));
+        });
+        return known;
+    }
+
+    private int registered() {
+        return cluster().map(found -> found.instances().size()).orElse(0);
+    }
+
+    /** Nothing is told of a cloud that does not answer. */
+    private static void reading(String doing, Runnable calls) {
+        try {
+            calls.run();
+        } catch (Line.Broken broken) {
+            throw broken.unreachable(doing);
+        }
     }
 
     private boolean isRegistered(Ec2Instance instance) {
@@ -76,6 +104,11 @@ final class WorldCluster implements ClusterReader {
 
     @Override
     public List<ContainerInstance> containerInstances() {
+        reading("read the container instances of cluster '" + cluster + "'", () -> {
+            line.read("ecs", "ListContainerInstances", Line.pages(registered(), DESCRIBED_A_CALL));
+            if (registered() > 0)
+                line.read("ecs", "DescribeContainerInstances", Line.pages(registered(), DESCRIBED_A_CALL));
+        });
         return cluster().stream()
                 .flatMap(found -> found.instances().stream())
                 .map(host -> host.toModel(arns))
@@ -85,12 +118,22 @@ final class WorldCluster implements ClusterReader {
 
     @Override
     public List<Task> tasks() {
-        return cluster().stream()
+        var tasks = cluster().stream()
                 .flatMap(found -> found.tasks().stream())
                 .filter(task -> task.stoppedAt().isEmpty())
                 .map(this::task)
                 .sorted(Comparator.comparing(Task::arn))
                 .toList();
+        reading("read the tasks of cluster '" + cluster + "'", () -> {
+            // those that are to run, and those that are to stop
+            line.read("ecs", "ListTasks", Line.pages(tasks.size(), DESCRIBED_A_CALL) + 1);
+            if (!tasks.isEmpty())
+                line.read(
+                        "ecs",
+                        "DescribeTasks",
+                        Line.pages(Math.min(tasks.size(), TASKS_DESCRIBED_MAX), DESCRIBED_A_CALL));
+        });
+        return tasks;
     }
 
     private Task task(EcsTask task) {
@@ -112,12 +155,18 @@ final class WorldCluster implements ClusterReader {
 
     @Override
     public List<Service> services() {
-        return cluster().stream()
+        var services = cluster().stream()
                 .flatMap(found -> found.services().stream())
                 .filter(service -> service.status() != EcsService.Status.INACTIVE && !service.isExternal())
                 .map(this::service)
                 .sorted(Comparator.comparing(Service::name))
                 .toList();
+        reading("read the services of cluster '" + cluster + "'", () -> {
+            line.read("ecs", "ListServices", Line.pages(services.size(), DESCRIBED_A_CALL));
+            if (!services.isEmpty())
+                line.read("ecs", "DescribeServices", Line.pages(services.size(), SERVICES_DESCRIBED_A_CALL));
+        });
+        return services;
     }
 
     private Service service(EcsService service) {

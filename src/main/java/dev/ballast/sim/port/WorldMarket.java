@@ -24,14 +24,22 @@ final class WorldMarket implements MarketReader {
 
     private final World world;
     private final String region;
+    private final Line line;
 
-    WorldMarket(World world, String region) {
+    WorldMarket(World world, String region, Line line) {
         this.world = world;
+        this.line = line;
         this.region = region;
     }
 
     @Override
     public List<Offer> offers(Settings settings) {
+        try {
+            line.read("ec2", "DescribeSubnets", 1);
+            line.read("ec2", "DescribeSpotPriceHistory", 1);
+        } catch (Line.Broken broken) {
+            throw broken.unreachable("read what can be bought");
+        }
         var offers = new ArrayList<Offer>();
         var market = world.ec2().market();
         subnetByZone(settings).forEach((zone, subnet) -> {
@@ -71,6 +79,12 @@ final class WorldMarket implements MarketReader {
 
     @Override
     public Optional<Image> image(Settings.ImageChoice choice) {
+        try {
+            if (choice instanceof Settings.ImageChoice.EcsOptimized) line.read("ssm", "GetParameter", 1);
+            line.read("ec2", "DescribeImages", 1);
+        } catch (Line.Broken broken) {
+            throw broken.unreachable("read the machine image");
+        }
         return switch (choice) {
             case Settings.ImageChoice.ById(var id) -> place().images().find(id).map(MachineImage::toModel);
             case Settings.ImageChoice.EcsOptimized(var architecture) ->

@@ -9,7 +9,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** One cluster of a world in this process, through the same ports as AWS. */
+/**
+ * One cluster of a world in this process, through the same ports as AWS. Each port asks the world's throttles and faults for the calls that
+ * it stands for: those that carry the work, not those that only add a detail to it.
+ */
 public final class WorldPort {
     private final World world;
     private final ClusterReader cluster;
@@ -19,10 +22,11 @@ public final class WorldPort {
 
     public WorldPort(World world, String region, String clusterName) {
         this.world = world;
-        cluster = new WorldCluster(world, region, clusterName);
-        market = new WorldMarket(world, region);
+        var line = new Line(world, region);
+        cluster = new WorldCluster(world, region, clusterName, line);
+        market = new WorldMarket(world, region, line);
         signals = new WorldSignals(world);
-        writer = new WorldWriter(world, region, clusterName);
+        writer = new WorldWriter(world, region, clusterName, line);
     }
 
     public ClusterReader cluster() {

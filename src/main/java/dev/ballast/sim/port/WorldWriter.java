@@ -3,6 +3,7 @@ package dev.ballast.sim.port;
 import dev.ballast.act.CloudWriter;
 import dev.ballast.model.Action;
 import dev.ballast.model.ContainerInstance.Status;
+import dev.ballast.model.LaunchTemplateSpec;
 import dev.ballast.model.Offer;
 import dev.ballast.model.Outcome;
 import dev.ballast.model.Outcome.Failure;
@@ -24,6 +25,7 @@ import dev.ballast.sim.world.ecs.EcsRegion;
 import dev.ballast.sim.world.ecs.EcsService;
 import dev.ballast.sim.world.ecs.Services;
 import dev.ballast.sim.world.ecs.StandaloneTasks;
+import dev.ballast.sim.world.ecs.TaskDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,10 +38,12 @@ final class WorldWriter implements CloudWriter {
     private final World world;
     private final String region;
     private final String cluster;
-    private final Map<String, Outcome> answeredLaunches = new TreeMap<>();
+    private final Line line;
+    private final Map<String, Launch> answeredLaunches = new TreeMap<>();
 
-    WorldWriter(World world, String region, String cluster) {
+    WorldWriter(World world, String region, String cluster, Line line) {
         this.world = world;
+        this.line = line;
         this.region = region;
         this.cluster = cluster;
     }
@@ -50,54 +54,50 @@ final class WorldWriter implements CloudWriter {
             return perform(step.action(), step.token());
         } catch (Refused refused) {
             return new Outcome.Refused(refused.code(), refused.getMessage());
+        } catch (Line.Broken broken) {
+            return broken.outcome();
         }
     }
 
     private Outcome perform(Action action, String token) {
         return switch (action) {
             case Action.EnsureLaunchTemplate(var template) -> {
-                if (templates().all().stream().noneMatch(known -> known.name().equals(template.name())))
-                    templates()
-                            .create(
-                                    template.name(),
-                                    "",
-                                    Templates.parameters(template),
-                                    new TreeMap<>(),
-                                    world.time().now());
+                line.write("ec2", "CreateLaunchTemplate", () -> create(template));
                 yield Outcome.created(template.name());
             }
-            case Action.LaunchInstances launch -> {
-                var before = answeredLaunches.get(token);
-                if (before != null) yield before;
-                var outcome = launch(launch, token);
-                answeredLaunches.put(token, outcome);
-                yield outcome;
-            }
-            case Action.TerminateInstances(var ids) -> each(ids, this::terminate);
+            case Action.LaunchInstances launch -> launch(launch, token);
+            case Action.TerminateInstances(var ids) ->
+                line.write("ec2", "TerminateInstances", () -> each(ids, this::terminate));
             case Action.DrainInstances(var arns) -> update(arns, Status.DRAINING);
             case Action.ActivateInstances(var arns) -> update(arns, Status.ACTIVE);
-            case Action.StopTask stop -> {
-                ecs().tasks().stop(found(), Arns.lastPart(stop.taskArn()), stop.why());
-                yield Outcome.DONE;
-            }
+            case Action.StopTask stop ->
+                line.write("ecs", "StopTask", () -> {
+                    ecs().tasks().stop(found(), Arns.lastPart(stop.taskArn()), stop.why());
+                    return Outcome.DONE;
+                });
             case Action.RerunTask(var arn) -> rerun(arn);
-            case Action.DeregisterContainerInstance(var arn) -> {
-                ecs().hosts().deregisterByForce(found(), arn);
-                yield Outcome.DONE;
-            }
+            case Action.DeregisterContainerInstance(var arn) ->
+                line.write("ecs", "DeregisterContainerInstance", () -> {
+                    ecs().hosts().deregisterByForce(found(), arn);
+                    return Outcome.DONE;
+                });
+            // A local cloud's admin API does this, which neither throttles nor fails.
             case Action.InterruptInstances(var ids) -> {
                 world.reclaim().instances(ids);
                 yield Outcome.DONE;
             }
             case Action.PutCluster() -> {
-                if (ecs().findCluster(cluster).filter(EcsCluster::isActive).isEmpty()) ecs().createCluster(cluster);
+                line.read("ecs", "DescribeClusters", 1);
+                if (ecs().findCluster(cluster).filter(EcsCluster::isActive).isEmpty())
+                    line.write("ecs", "CreateCluster", () -> ecs().createCluster(cluster));
                 yield Outcome.DONE;
             }
             case Action.PutService(var wanted) -> put(wanted);
-            case Action.DeleteService(var name) -> {
-                ecs().services().deleteByForce(service(name));
-                yield Outcome.DONE;
-            }
+            case Action.DeleteService(var name) ->
+                line.write("ecs", "DeleteService", () -> {
+                    ecs().services().deleteByForce(service(name));
+                    return Outcome.DONE;
+                });
             case Action.PutSignalQueue() -> Outcome.DONE;
             case Action.SetSpotFleetTarget set -> noSpotFleet();
             case Action.CancelSpotFleet cancel -> noSpotFleet();
@@ -110,12 +110,68 @@ final class WorldWriter implements CloudWriter {
                 "the backend spot-fleet needs the wire; in-process worlds launch through instant fleets");
     }
 
+    /** EC2 refuses a second template of that name, and one of ours under it is the one that is wanted. */
+    private Outcome create(LaunchTemplateSpec template) {
+        if (templates().all().stream().noneMatch(known -> known.name().equals(template.name())))
+            templates()
+                    .create(
+                            template.name(),
+                            "",
+                            Templates.parameters(template),
+                            new TreeMap<>(),
+                            world.time().now());
+        return Outcome.DONE;
+    }
+
+    /** What one fleet answered. */
+    private record Launch(List<Launched> launched, List<Failure> failures) {}
+
+    /** As in the aws room: one fleet for spot, and for on-demand one a pool, because nothing else spreads it. */
     private Outcome launch(Action.LaunchInstances launch, String token) {
+        var launched = new ArrayList<Launched>();
+        var failures = new ArrayList<Failure>();
+        var offers = launch.offers();
+        var together = offers.getFirst().pool().option() == PurchaseOption.SPOT;
+        for (var part = 0; part < (together ? 1 : offers.size()); part++) {
+            var answer = fleet(launch, together ? offers : offers.subList(part, part + 1), token, part);
+            launched.addAll(answer.launched());
+            failures.addAll(answer.failures());
+        }
+        if (failures.isEmpty() && launched.size() == launch.total()) return Outcome.launched(launched);
+        if (!launched.isEmpty()) return new Outcome.PartlyDone(launched, failures);
+        return failures.stream().anyMatch(failure -> Codes.isNoCapacity(failure.code()))
+                ? new Outcome.NoCapacity(failures)
+                : new Outcome.Refused(
+                        failures.getFirst().code(), failures.getFirst().message());
+    }
+
+    /** @throws Line.Broken where the whole launch is to be sent again; parts that were answered answer the same then */
+    private Launch fleet(Action.LaunchInstances launch, List<Offer> offers, String token, int part) {
+        try {
+            return line.write("ec2", "CreateFleet", () -> {
+                var name = token + "/" + part;
+                var before = answeredLaunches.get(name);
+                if (before != null) return before;
+                var answer = fleet(launch, offers, token);
+                answeredLaunches.put(name, answer);
+                return answer;
+            });
+        } catch (Line.Broken broken) {
+            if (!(broken.outcome() instanceof Outcome.Refused refused)) throw broken;
+            return new Launch(
+                    List.of(),
+                    offers.stream()
+                            .map(offer -> new Failure(offer.pool().toString(), refused.code(), refused.message()))
+                            .toList());
+        }
+    }
+
+    private Launch fleet(Action.LaunchInstances launch, List<Offer> offers, String token) {
         var template =
                 templates().resolve(new Reference(Optional.empty(), Optional.of(launch.templateName()), "$Latest"));
         var launched = new ArrayList<Launched>();
         var failures = new ArrayList<Failure>();
-        for (var offer : launch.offers()) {
+        for (var offer : offers) {
             var parameters = Templates.placed(template.parameters(), offer, launch.maxPrice(), ownTags(launch, token));
             try {
                 for (var instance : launch(offer, launch.each(), parameters, token))
@@ -124,8 +180,7 @@ final class WorldWriter implements CloudWriter {
                 failures.add(new Failure(offer.pool().toString(), refused.code(), refused.getMessage()));
             }
         }
-        if (failures.isEmpty() && launched.size() == launch.total()) return Outcome.launched(launched);
-        return launched.isEmpty() ? new Outcome.NoCapacity(failures) : new Outcome.PartlyDone(launched, failures);
+        return new Launch(launched, failures);
     }
 
     private List<Ec2Instance> launch(Offer offer, int count, LaunchParameters parameters, String token) {
@@ -176,17 +231,21 @@ final class WorldWriter implements CloudWriter {
     }
 
     private Outcome update(List<String> arns, Status status) {
-        var answer = ecs().hosts().update(found(), arns, status);
-        return answer.failures().isEmpty()
-                ? Outcome.DONE
-                : new Outcome.PartlyDone(
-                        List.of(),
-                        answer.failures().stream()
-                                .map(failure -> new Failure(failure.arn(), failure.reason(), ""))
-                                .toList());
+        var failures = new ArrayList<Failure>();
+        for (var from = 0; from < arns.size(); from += Action.DrainInstances.MOST) {
+            var some = arns.subList(from, Math.min(arns.size(), from + Action.DrainInstances.MOST));
+            line.write(
+                            "ecs",
+                            "UpdateContainerInstancesState",
+                            () -> ecs().hosts().update(found(), some, status))
+                    .failures()
+                    .forEach(failure -> failures.add(new Failure(failure.arn(), failure.reason(), "")));
+        }
+        return failures.isEmpty() ? Outcome.DONE : new Outcome.PartlyDone(List.of(), failures);
     }
 
     private Outcome rerun(String arn) {
+        line.read("ecs", "DescribeTasks", 1);
         var task = found().task(Arns.lastPart(arn))
                 .orElseThrow(() -> new Refused("InvalidParameterException", "The referenced task was not found."));
         var again = new StandaloneTasks.Request(
@@ -199,7 +258,7 @@ final class WorldWriter implements CloudWriter {
                 task.overrides(),
                 task.tags(),
                 task.asGiven());
-        var answer = ecs().tasks().run(found(), again);
+        var answer = line.write("ecs", "RunTask", () -> ecs().tasks().run(found(), again));
         return answer.done().isEmpty()
                 ? new Outcome.NoCapacity(answer.failures().stream()
                         .map(failure -> new Failure(failure.arn(), failure.reason(), ""))
@@ -208,27 +267,38 @@ final class WorldWriter implements CloudWriter {
     }
 
     private Outcome put(Action.ServiceSpec wanted) {
+        line.read("ecs", "DescribeTaskDefinition", 1);
+        line.read("ecs", "DescribeServices", 1);
         var definition = Templates.definition(wanted);
         var known = ecs().services()
                 .find(found(), wanted.name())
                 .filter(service -> service.status() == EcsService.Status.ACTIVE);
         if (known.isEmpty()) {
-            var registered = ecs().taskDefinitions().register(definition);
-            ecs().services()
-                    .create(
-                            found(),
-                            EcsService.Spec.replica(wanted.name(), registered, wanted.desiredCount())
-                                    .with(wanted.healthy()),
-                            new TreeMap<>());
-            return Outcome.DONE;
+            var registered = register(definition);
+            return line.write("ecs", "CreateService", () -> {
+                ecs().services()
+                        .create(
+                                found(),
+                                EcsService.Spec.replica(wanted.name(), registered, wanted.desiredCount())
+                                        .with(wanted.healthy()),
+                                new TreeMap<>());
+                return Outcome.DONE;
+            });
         }
         var spec = known.get().spec();
         var sameDefinition = spec.definition().spec().equals(definition);
-        var changed = (sameDefinition ? spec : spec.with(ecs().taskDefinitions().register(definition)))
+        var changed = (sameDefinition ? spec : spec.with(register(definition)))
                 .withDesired(wanted.desiredCount())
                 .with(wanted.healthy());
-        ecs().services().update(known.get(), changed, Services.Deploy.WHERE_CHANGED);
-        return Outcome.DONE;
+        return line.write("ecs", "UpdateService", () -> {
+            ecs().services().update(known.get(), changed, Services.Deploy.WHERE_CHANGED);
+            return Outcome.DONE;
+        });
+    }
+
+    private TaskDefinition register(TaskDefinition.Spec definition) {
+        return line.write(
+                "ecs", "RegisterTaskDefinition", () -> ecs().taskDefinitions().register(definition));
     }
 
     private EcsService service(String name) {
