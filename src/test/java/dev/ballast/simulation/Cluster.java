@@ -114,7 +114,7 @@ final class Cluster {
 
         @Override
         public Optional<Instant> nextEventAt() {
-            return world.time().nextEventAt();
+            return port.nextEventAt();
         }
 
         @Override

@@ -17,7 +17,7 @@ public final class WorldPort {
     private final World world;
     private final ClusterReader cluster;
     private final MarketReader market;
-    private final SignalSource signals;
+    private final WorldSignals signals;
     private final CloudWriter writer;
 
     public WorldPort(World world, String region, String clusterName) {
@@ -52,7 +52,10 @@ public final class WorldPort {
 
     /** When the next thing happens in the world by itself. */
     public Optional<Instant> nextEventAt() {
-        return world.time().nextEventAt();
+        var event = world.time().nextEventAt();
+        var arrival = signals.nextArrival();
+        if (event.isEmpty() || arrival.isEmpty()) return event.or(() -> arrival);
+        return event.get().isBefore(arrival.get()) ? event : arrival;
     }
 
     /** Lets everything up to that moment happen. */

@@ -7,17 +7,28 @@ import dev.ballast.sim.world.World;
 import dev.ballast.sim.world.ec2.Ec2Instance;
 import dev.ballast.sim.world.ec2.InstanceListener;
 import dev.ballast.sim.world.ec2.InterruptionNotice;
+import dev.ballast.sim.world.events.Ec2Events;
+import dev.ballast.sim.world.messaging.EventTroubles.Told;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
 
 /**
- * What EC2 says by itself, in the moment it is said. There is no queue in between, so nothing needs to be acknowledged; what a real queue
- * does to messages (late, twice, out of order) is the wire's and the faults' business.
+ * What EC2 says by itself, in the moment it is said, unless the world's faults have it come late, twice or never, or dated wrongly. There
+ * is no queue in between, so nothing needs to be acknowledged.
  */
 final class WorldSignals implements SignalSource, InstanceListener {
+    /** @param order breaks ties */
+    private record Letter(Instant due, long order, Signal signal) {}
+
     private final World world;
-    private List<Signal> said = new ArrayList<>();
+    private final PriorityQueue<Letter> underWay =
+            new PriorityQueue<>(Comparator.comparing(Letter::due).thenComparing(Letter::order));
+    private long sent;
 
     WorldSignals(World world) {
         this.world = world;
@@ -27,9 +38,16 @@ final class WorldSignals implements SignalSource, InstanceListener {
     /** Never waits: whoever owns the world's time lets it pass. */
     @Override
     public List<Signal> receive(Duration patience) {
-        var all = said;
-        said = new ArrayList<>();
-        return all;
+        var arrived = new ArrayList<Signal>();
+        while (!underWay.isEmpty()
+                && !underWay.peek().due().isAfter(world.time().now()))
+            arrived.add(underWay.poll().signal());
+        return arrived;
+    }
+
+    /** When the next of those that are under way arrives. */
+    Optional<Instant> nextArrival() {
+        return Optional.ofNullable(underWay.peek()).map(Letter::due);
     }
 
     @Override
@@ -37,20 +55,23 @@ final class WorldSignals implements SignalSource, InstanceListener {
 
     @Override
     public void interruptionNotice(Ec2Instance instance, InterruptionNotice notice) {
-        say(Signal.Kind.NOTICE, instance);
+        say(Signal.Kind.NOTICE, Ec2Events.INTERRUPTION_WARNING, instance);
     }
 
     @Override
     public void rebalanceRecommended(Ec2Instance instance) {
-        say(Signal.Kind.REBALANCE, instance);
+        say(Signal.Kind.REBALANCE, Ec2Events.REBALANCE_RECOMMENDATION, instance);
     }
 
     @Override
     public void stateChanged(Ec2Instance instance, InstanceState before) {
-        if (before.isAlive() && !instance.state().isAlive()) say(Signal.Kind.GONE, instance);
+        if (before.isAlive() && !instance.state().isAlive()) say(Signal.Kind.GONE, Ec2Events.STATE_CHANGE, instance);
     }
 
-    private void say(Signal.Kind kind, Ec2Instance instance) {
-        said.add(new Signal(kind, instance.id(), world.time().now()));
+    private void say(Signal.Kind kind, String detailType, Ec2Instance instance) {
+        var now = world.time().now();
+        var passage = world.faults().passage(new Told(Ec2Events.SOURCE, detailType, instance.region()));
+        var signal = new Signal(kind, instance.id(), now.plus(passage.clockAhead()));
+        for (var later : passage.copies()) underWay.add(new Letter(now.plus(later), sent++, signal));
     }
 }

@@ -107,6 +107,7 @@ public final class World {
         secrets = new Secrets(time, ids, rules.ec2().accountId());
         fis = new Fis(time, draws, ids, ec2);
         faults = new Faults(time, draws, ec2, ecs, elb);
+        eventBridge.troubledBy(faults);
         throttles = new Throttles(time, rules.throttles());
         ec2.listen(scarcity);
         ecs.hostedBy((region, id) -> ec2.instance(id)

@@ -10,17 +10,21 @@ import dev.ballast.model.LaunchTemplateSpec;
 import dev.ballast.model.Offer;
 import dev.ballast.model.Outcome;
 import dev.ballast.model.Service;
+import dev.ballast.model.Signal;
 import dev.ballast.model.Step;
 import dev.ballast.model.TaskShape;
 import dev.ballast.model.UsdPerHour;
 import dev.ballast.observe.CloudUnreachable;
 import dev.ballast.sim.world.World;
+import dev.ballast.sim.world.events.Ec2Events;
 import dev.ballast.sim.world.faults.Calls;
 import dev.ballast.sim.world.faults.Chance;
+import dev.ballast.sim.world.faults.Events;
 import dev.ballast.sim.world.faults.ThrottleRules;
 import dev.ballast.sim.world.faults.What;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,7 +106,7 @@ class WorldPortFaultsTest {
 
     @Test
     void newTaskDefinitionsShareTheirBucketWithWhoeverElseRegistersSome() {
-        var outcomes = new java.util.ArrayList<Outcome>();
+        var outcomes = new ArrayList<Outcome>();
         for (var i = 0; i < 21; i++)
             outcomes.add(perform(
                     "put-" + i,
@@ -166,12 +170,58 @@ class WorldPortFaultsTest {
         for (var i = 0; i < 1_000; i++) assertThat(inside.cluster().services()).isEmpty();
     }
 
-    @Test
-    void anInterruptionByHandIsNoCallToAws() {
+    private String running() {
         launch("once");
         pass(Duration.ofMinutes(2));
+        return world.ec2().region(REGION).instances().iterator().next().id();
+    }
+
+    private static Events of(String detailType) {
+        return new Events(Optional.of("aws.ec2"), Optional.of(detailType), Optional.empty());
+    }
+
+    private List<Signal.Kind> heard() {
+        return port.signals().receive(Duration.ZERO).stream().map(Signal::kind).toList();
+    }
+
+    @Test
+    void aNoticeIsMissedWhereItsEventIsLost() {
+        var id = running();
+        world.faults().begin(new What.LostEvents(of(Ec2Events.INTERRUPTION_WARNING), Chance.ALWAYS), Optional.empty());
+        world.reclaim().instances(List.of(id));
+        assertThat(heard()).isEmpty();
+        pass(Duration.ofMinutes(4));
+        assertThat(heard()).containsExactly(Signal.Kind.GONE);
+    }
+
+    @Test
+    void aLateNoticeWakesTheClockWhenItArrivesWithTheMomentAtWhichItWasGiven() {
+        var id = running();
+        var given = world.time().now();
+        world.faults()
+                .begin(new What.LateEvents(Events.ALL, Duration.ofMillis(1_500), Chance.ALWAYS), Optional.empty());
+        world.reclaim().instances(List.of(id));
+        assertThat(heard()).isEmpty();
+        var arrival = port.nextEventAt().orElseThrow();
+        assertThat(arrival).isEqualTo(given.plusMillis(1_500));
+        port.advanceTo(arrival);
+        assertThat(port.signals().receive(Duration.ZERO)).containsExactly(new Signal(Signal.Kind.NOTICE, id, given));
+    }
+
+    @Test
+    void aDoubledNoticeIsSaidTwiceAndAWrongClockDatesIt() {
+        var id = running();
+        world.faults().begin(new What.DoubledEvents(Events.ALL, Duration.ZERO, Chance.ALWAYS), Optional.empty());
+        world.faults().begin(new What.WrongClock(Events.ALL, Duration.ofSeconds(-40)), Optional.empty());
+        world.reclaim().instances(List.of(id));
+        var dated = new Signal(Signal.Kind.NOTICE, id, world.time().now().minusSeconds(40));
+        assertThat(port.signals().receive(Duration.ZERO)).containsExactly(dated, dated);
+    }
+
+    @Test
+    void anInterruptionByHandIsNoCallToAws() {
+        var id = running();
         refuse(Calls.ALL, "InternalError", 500, Chance.ALWAYS);
-        var id = world.ec2().region(REGION).instances().iterator().next().id();
         assertThat(perform("interrupt", new Action.InterruptInstances(List.of(id))))
                 .isEqualTo(Outcome.DONE);
     }

@@ -88,6 +88,18 @@ public final class Body {
         });
     }
 
+    /** As {@link #duration}, forwards or backwards. */
+    public Optional<Duration> offset(String name, Duration farthest) {
+        return read(name, "a duration such as PT2M or -PT2M, not 0 and at most " + farthest + " either way", node -> {
+            if (!node.isTextual()) return Optional.empty();
+            var offset = Duration.parse(node.asText());
+            return offset.abs().compareTo(Duration.ofMillis(1)) >= 0
+                            && offset.abs().compareTo(farthest) <= 0
+                    ? Optional.of(offset)
+                    : Optional.empty();
+        });
+    }
+
     public Optional<Instant> instant(String name) {
         return read(
                 name,

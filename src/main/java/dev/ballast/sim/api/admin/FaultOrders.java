@@ -8,6 +8,7 @@ import dev.ballast.sim.api.Operations;
 import dev.ballast.sim.world.World;
 import dev.ballast.sim.world.faults.Calls;
 import dev.ballast.sim.world.faults.Chance;
+import dev.ballast.sim.world.faults.Events;
 import dev.ballast.sim.world.faults.Fault;
 import dev.ballast.sim.world.faults.What;
 import java.time.Duration;
@@ -24,6 +25,7 @@ public final class FaultOrders {
     private static final String ALL = "all";
     private static final Duration LONGEST = Duration.ofDays(366);
     private static final Duration DELAY_MAX = Duration.ofHours(1);
+    private static final Duration OFFSET_MAX = Duration.ofHours(24);
     private static final Body.Range SHARE = new Body.Range(Double.MIN_VALUE, 1, "a number above 0 and at most 1");
     private static final Body.Range COUNT = new Body.Range(1, 1_000_000, "a whole number from 1 to 1000000");
     private static final Body.Range INSTANCES = new Body.Range(0, 1_000_000, "a whole number from 0 to 1000000");
@@ -48,7 +50,11 @@ public final class FaultOrders {
             "image-pulls-fail",
             "api-error",
             "slow-answers",
-            "lost-answers");
+            "lost-answers",
+            "late-events",
+            "doubled-events",
+            "lost-events",
+            "wrong-clock");
 
     public Map<String, Object> list() {
         var live = worlds.current();
@@ -176,6 +182,23 @@ public final class FaultOrders {
                 yield delay.map(length -> new What.SlowAnswer(calls, length, chance));
             }
             case "lost-answers" -> Optional.of(new What.LostAnswer(calls(body, live), chance(body)));
+            case "late-events" -> {
+                var events = events(body);
+                var delay = required(body, "delay", body.duration("delay", DELAY_MAX));
+                var chance = chance(body);
+                yield delay.map(length -> new What.LateEvents(events, length, chance));
+            }
+            case "doubled-events" -> {
+                var events = events(body);
+                var apart = body.duration("delay", DELAY_MAX).orElse(Duration.ZERO);
+                yield Optional.of(new What.DoubledEvents(events, apart, chance(body)));
+            }
+            case "lost-events" -> Optional.of(new What.LostEvents(events(body), chance(body)));
+            case "wrong-clock" -> {
+                var events = events(body);
+                yield required(body, "offset", body.offset("offset", OFFSET_MAX))
+                        .map(ahead -> new What.WrongClock(events, ahead));
+            }
             default -> throw new IllegalStateException("no such kind: " + kind);
         };
     }
@@ -248,6 +271,10 @@ public final class FaultOrders {
         return new Calls(service, operation, region);
     }
 
+    private static Events events(Body body) {
+        return new Events(body.text("source"), body.text("detailType"), body.text("region"));
+    }
+
     private static boolean has(Operations operations, String name) {
         return operations.named(name).isPresent();
     }
@@ -301,6 +328,29 @@ public final class FaultOrders {
                 show(lost.calls(), shown);
                 show(lost.chance(), shown);
             }
+            case What.LateEvents late -> {
+                shown.put("kind", "late-events");
+                show(late.events(), shown);
+                shown.put("delay", late.delay().toString());
+                show(late.chance(), shown);
+            }
+            case What.DoubledEvents doubled -> {
+                shown.put("kind", "doubled-events");
+                show(doubled.events(), shown);
+                if (!doubled.apart().isZero())
+                    shown.put("delay", doubled.apart().toString());
+                show(doubled.chance(), shown);
+            }
+            case What.LostEvents lost -> {
+                shown.put("kind", "lost-events");
+                show(lost.events(), shown);
+                show(lost.chance(), shown);
+            }
+            case What.WrongClock clock -> {
+                shown.put("kind", "wrong-clock");
+                show(clock.events(), shown);
+                shown.put("offset", clock.ahead().toString());
+            }
         }
         shown.put("since", fault.since().toString());
         fault.until().ifPresent(end -> shown.put("until", end.toString()));
@@ -312,6 +362,12 @@ public final class FaultOrders {
         calls.service().ifPresent(service -> shown.put("service", service));
         calls.operation().ifPresent(operation -> shown.put("operation", operation));
         calls.region().ifPresent(region -> shown.put("region", region));
+    }
+
+    private static void show(Events events, Map<String, Object> shown) {
+        events.source().ifPresent(source -> shown.put("source", source));
+        events.detailType().ifPresent(type -> shown.put("detailType", type));
+        events.region().ifPresent(region -> shown.put("region", region));
     }
 
     private static void show(Chance chance, Map<String, Object> shown) {

@@ -10,7 +10,10 @@ import java.util.List;
 
 /** Source aws.ec2: interruption warnings, rebalance recommendations, state changes. */
 public final class Ec2Events implements InstanceListener {
-    private static final String SOURCE = "aws.ec2";
+    public static final String SOURCE = "aws.ec2";
+    public static final String STATE_CHANGE = "EC2 Instance State-change Notification";
+    public static final String INTERRUPTION_WARNING = "EC2 Spot Instance Interruption Warning";
+    public static final String REBALANCE_RECOMMENDATION = "EC2 Instance Rebalance Recommendation";
 
     private final EventBridge bridge;
     private final String accountId;
@@ -27,8 +30,7 @@ public final class Ec2Events implements InstanceListener {
         var detail = Detail.object()
                 .put("instance-id", instance.id())
                 .put("state", instance.state().ec2Name());
-        buses.put(
-                new EventBuses.Entry(SOURCE, "EC2 Instance State-change Notification", List.of(arn(instance)), detail));
+        buses.put(new EventBuses.Entry(SOURCE, STATE_CHANGE, List.of(arn(instance)), detail));
     }
 
     /** This event's ARN carries the zone where the region belongs, and no account. */
@@ -40,7 +42,7 @@ public final class Ec2Events implements InstanceListener {
                 .put("instance-id", instance.id())
                 .put("instance-action", notice.action().ec2Name());
         var resource = "arn:aws:ec2:" + instance.zone() + ":instance/" + instance.id();
-        buses.put(new EventBuses.Entry(SOURCE, "EC2 Spot Instance Interruption Warning", List.of(resource), detail));
+        buses.put(new EventBuses.Entry(SOURCE, INTERRUPTION_WARNING, List.of(resource), detail));
     }
 
     @Override
@@ -49,7 +51,7 @@ public final class Ec2Events implements InstanceListener {
         if (!buses.isHeard()) return;
         buses.put(new EventBuses.Entry(
                 SOURCE,
-                "EC2 Instance Rebalance Recommendation",
+                REBALANCE_RECOMMENDATION,
                 List.of(arn(instance)),
                 Detail.object().put("instance-id", instance.id())));
     }

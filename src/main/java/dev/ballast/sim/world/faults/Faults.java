@@ -10,6 +10,7 @@ import dev.ballast.sim.world.ecs.EcsInstance;
 import dev.ballast.sim.world.ecs.HostTroubles;
 import dev.ballast.sim.world.ecs.Machine;
 import dev.ballast.sim.world.elb.Elb;
+import dev.ballast.sim.world.messaging.EventTroubles;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** The faults of one world: they begin, hit, and end by themselves where they were given a length or a number of hits. */
-public final class Faults implements HostTroubles {
+public final class Faults implements HostTroubles, EventTroubles {
     /** A fault's time is over. */
     record Over(String faultId) implements WorldEvent {}
 
@@ -80,11 +81,7 @@ public final class Faults implements HostTroubles {
             }
             case What.AgentsDisconnected agents ->
                 cutOff(host -> agents.instanceIds().contains(host.instanceId()));
-            case What.BootsNeverRegister _,
-                    What.PullsFail _,
-                    What.ApiError _,
-                    What.SlowAnswer _,
-                    What.LostAnswer _ -> {}
+            case What.BootsNeverRegister _, What.PullsFail _, What.OfCalls _, What.OfEvents _ -> {}
         }
         return fault.shown();
     }
@@ -112,9 +109,8 @@ public final class Faults implements HostTroubles {
             case What.AgentsDisconnected _,
                     What.BootsNeverRegister _,
                     What.PullsFail _,
-                    What.ApiError _,
-                    What.SlowAnswer _,
-                    What.LostAnswer _ -> {}
+                    What.OfCalls _,
+                    What.OfEvents _ -> {}
         }
     }
 
@@ -165,10 +161,42 @@ public final class Faults implements HostTroubles {
                         What.ZoneAway _,
                         What.AgentsDisconnected _,
                         What.BootsNeverRegister _,
-                        What.PullsFail _ -> {}
+                        What.PullsFail _,
+                        What.OfEvents _ -> {}
             }
         }
         return new Fate(refusal, delay, lost);
+    }
+
+    @Override
+    public Passage passage(Told told) {
+        if (running.isEmpty()) return Passage.SOUND;
+        var ahead = Duration.ZERO;
+        var delay = Duration.ZERO;
+        var lost = false;
+        List<Duration> more = new ArrayList<>();
+        for (var fault : List.copyOf(running.values())) {
+            if (!(fault.what instanceof What.OfEvents troubled)
+                    || !troubled.events().mean(told)) continue;
+            switch (troubled) {
+                case What.WrongClock clock -> ahead = ahead.plus(clock.ahead());
+                case What.LateEvents late -> {
+                    if (hits(fault, late.chance())) delay = delay.plus(late.delay());
+                }
+                case What.DoubledEvents doubled -> {
+                    if (hits(fault, doubled.chance())) more.add(doubled.apart());
+                }
+                case What.LostEvents loss -> {
+                    if (hits(fault, loss.chance())) lost = true;
+                }
+            }
+        }
+        List<Duration> copies = new ArrayList<>();
+        if (!lost) {
+            copies.add(delay);
+            for (var apart : more) copies.add(delay.plus(apart));
+        }
+        return new Passage(copies, ahead);
     }
 
     @Override
@@ -176,12 +204,7 @@ public final class Faults implements HostTroubles {
         return any(what -> switch (what) {
             case What.ZoneAway away -> away.zone().equals(machine.zone());
             case What.AgentsDisconnected agents -> agents.instanceIds().contains(machine.instanceId());
-            case What.Capacity _,
-                    What.BootsNeverRegister _,
-                    What.PullsFail _,
-                    What.ApiError _,
-                    What.SlowAnswer _,
-                    What.LostAnswer _ -> false;
+            case What.Capacity _, What.BootsNeverRegister _, What.PullsFail _, What.OfCalls _, What.OfEvents _ -> false;
         });
     }
 

@@ -46,14 +46,45 @@ public sealed interface What {
      */
     record PullsFail(Optional<String> image, String reason, Chance chance) implements What {}
 
+    /** Between a client and an API. */
+    sealed interface OfCalls extends What {
+        Calls calls();
+    }
+
     /** A call is refused without any work. */
-    record ApiError(Calls calls, Refusal refusal, Chance chance) implements What {}
+    record ApiError(Calls calls, Refusal refusal, Chance chance) implements OfCalls {}
 
     /** A call's work is done at once, and its answer comes late. */
-    record SlowAnswer(Calls calls, Duration delay, Chance chance) implements What {}
+    record SlowAnswer(Calls calls, Duration delay, Chance chance) implements OfCalls {}
 
     /** A call's work is done, and its connection ends without an answer. */
-    record LostAnswer(Calls calls, Chance chance) implements What {}
+    record LostAnswer(Calls calls, Chance chance) implements OfCalls {}
+
+    /** Between a service and whoever hears its events; what instance metadata and the APIs say is as true as ever. */
+    sealed interface OfEvents extends What {
+        Events events();
+    }
+
+    /** Events come late; where only a share of them does, others overtake them. */
+    record LateEvents(Events events, Duration delay, Chance chance) implements OfEvents {}
+
+    /**
+     * Events come twice, with the same id.
+     *
+     * @param apart how long after the first the second sets out
+     */
+    record DoubledEvents(Events events, Duration apart, Chance chance) implements OfEvents {}
+
+    /** Events never come. */
+    record LostEvents(Events events, Chance chance) implements OfEvents {}
+
+    /**
+     * The clock that a service reads its events' time from is wrong. Only that time is: what stands in an event's detail, and what the
+     * APIs tell, comes from other clocks.
+     *
+     * @param ahead negative where it is behind
+     */
+    record WrongClock(Events events, Duration ahead) implements OfEvents {}
 
     /**
      * An AWS error.

@@ -28,6 +28,7 @@ public final class EventBridge {
     private final Draws draws;
     private final Sqs sqs;
     private final Map<String, EventBuses> regions = new TreeMap<>();
+    private EventTroubles troubles = EventTroubles.NONE;
 
     public EventBridge(WorldTime time, Draws draws, Ids ids, String accountId, Sqs sqs) {
         this.time = time;
@@ -48,6 +49,15 @@ public final class EventBridge {
         return regions.computeIfAbsent(name, missing -> new EventBuses(this, missing));
     }
 
+    /** Says from now on what goes wrong with events. */
+    public void troubledBy(EventTroubles who) {
+        troubles = who;
+    }
+
+    EventTroubles troubles() {
+        return troubles;
+    }
+
     WorldTime time() {
         return time;
     }
@@ -60,14 +70,15 @@ public final class EventBridge {
             queue.send(Post.of(event.body()).in(event.group().get(), ids.uuid()));
     }
 
-    /** Nothing arrives where the target is no queue of this account, or its policy does not let EventBridge in. */
-    void deliver(Rule rule, Rule.Target target, ObjectNode event) {
+    /** The event's text is what it is now. Nothing arrives where the target is no queue of this account, or its policy does not let EventBridge in. */
+    void deliver(Rule rule, Rule.Target target, ObjectNode event, Duration later) {
         var queue = sqs.byArn(target.arn());
         if (queue.isEmpty()
                 || !QueuePolicy.letsEventBridgeSend(queue.get().settings().policy(), rule.arn(), accountId)) return;
         var latency =
                 Duration.ofMillis(draws.stream("eventbridge").nextLong(LATENCY_LEAST_MILLIS, LATENCY_MOST_MILLIS + 1));
         time.schedule(
-                latency, new Delivered(target.arn(), target.input().orElseGet(event::toString), target.messageGroup()));
+                latency.plus(later),
+                new Delivered(target.arn(), target.input().orElseGet(event::toString), target.messageGroup()));
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ballast.sim.world.core.Refused;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
@@ -129,20 +130,30 @@ public final class EventBuses {
         event.put("detail-type", entry.detailType());
         event.put("source", entry.source());
         event.put("account", bridge.accountId);
-        event.put("time", time.truncatedTo(ChronoUnit.SECONDS).toString());
+        event.put("time", text(time));
         event.put("region", region);
         var resources = event.putArray("resources");
         entry.resources().forEach(resources::add);
         event.set("detail", entry.detail());
-        for (var rule : bus(bus).values()) if (rule.isListening() && matches(rule, event)) deliver(rule, event);
+        var hearing = bus(bus).values().stream()
+                .filter(rule -> rule.isListening() && matches(rule, event))
+                .toList();
+        if (hearing.isEmpty()) return id;
+        var passage = bridge.troubles().passage(new EventTroubles.Told(entry.source(), entry.detailType(), region));
+        event.put("time", text(time.plus(passage.clockAhead())));
+        for (var later : passage.copies()) for (var rule : hearing) deliver(rule, event, later);
         return id;
+    }
+
+    private static String text(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     private static boolean matches(Rule rule, ObjectNode event) {
         return rule.spec().pattern().orElseThrow().matches(event);
     }
 
-    private void deliver(Rule rule, ObjectNode event) {
-        for (var target : rule.targets()) bridge.deliver(rule, target, event);
+    private void deliver(Rule rule, ObjectNode event, Duration later) {
+        for (var target : rule.targets()) bridge.deliver(rule, target, event, later);
     }
 }
