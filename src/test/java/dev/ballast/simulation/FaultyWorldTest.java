@@ -18,12 +18,16 @@ import dev.ballast.observe.Observer;
 import dev.ballast.sim.world.World;
 import dev.ballast.sim.world.faults.Calls;
 import dev.ballast.sim.world.faults.Chance;
+import dev.ballast.sim.world.faults.Storminess;
 import dev.ballast.sim.world.faults.What;
+import dev.ballast.sim.world.market.Regime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The loop over a world in this process whose own faults are on. */
 class FaultyWorldTest {
@@ -43,12 +47,14 @@ class FaultyWorldTest {
     }
 
     private static final class Run {
-        final World world = new World(SEED, Cluster.START, World.Rules.DEFAULT);
+        final World world;
         final Journal journal = new InMemoryJournal("faulty");
-        private final WorldPorts ports = new WorldPorts(world, SEED, Cluster.REGION, "live");
+        private final WorldPorts ports;
         int unreachable;
 
-        Run() {
+        Run(long seed, World.Rules rules) {
+            world = new World(seed, Cluster.START, rules);
+            ports = new WorldPorts(world, seed, Cluster.REGION, "live");
             Workloads.create(world, List.of());
         }
 
@@ -86,7 +92,7 @@ class FaultyWorldTest {
     }
 
     private static Run throughFaults() throws InterruptedException {
-        var run = new Run();
+        var run = new Run(SEED, World.Rules.DEFAULT);
         var faults = run.world.faults();
         faults.begin(
                 new What.ApiError(Calls.ALL, new What.Refusal("InternalError", "no", 500), share(0.5)),
@@ -115,5 +121,16 @@ class FaultyWorldTest {
         var second = throughFaults();
         assertThat(first.journal.export().toList())
                 .isEqualTo(second.journal.export().toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void afterAStormTheClusterIsWhole(long seed) throws InterruptedException {
+        var run = new Run(seed, World.Rules.of(Regime.TYPICAL).with(Storminess.STORM));
+        run.until(Duration.ofHours(6));
+        assertThat(run.world.faults().all()).as("the storm was there").isNotEmpty();
+        run.world.storm().subside();
+        run.until(Duration.ofHours(4));
+        assertThat(run.active()).isEqualTo(6);
     }
 }

@@ -8,6 +8,7 @@ import dev.ballast.config.TraceCsv;
 import dev.ballast.sim.api.admin.Secrecy;
 import dev.ballast.sim.world.World;
 import dev.ballast.sim.world.ec2.Ec2Rules;
+import dev.ballast.sim.world.faults.Storminess;
 import dev.ballast.sim.world.faults.ThrottleRules;
 import dev.ballast.sim.world.market.MarketRules;
 import dev.ballast.sim.world.market.Regime;
@@ -85,6 +86,16 @@ final class LocalCommand implements Callable<Integer> {
                 "(default: ${DEFAULT-VALUE}); buckets refill on the cloud's own time"
             })
     private String throttles;
+
+    @Option(
+            names = "--faults",
+            paramLabel = "HOW-MANY",
+            defaultValue = "none",
+            description = {
+                "how much goes wrong by itself: none, some or storm (default: ${DEFAULT-VALUE});",
+                "what, and when, is drawn from the seed; GET /_ballast/faults tells it"
+            })
+    private String faults;
 
     @Option(
             names = "--token-file",
@@ -179,6 +190,7 @@ final class LocalCommand implements Callable<Integer> {
         var chosen = oneOf(Regime.values(), "--regime", regime);
         var trace = TraceCsv.read(market, oneOf(TraceCapacity.values(), "--capacity", capacity));
         var rules = World.Rules.of(chosen).with(new MarketRules(chosen, trace));
+        rules = rules.with(oneOf(Storminess.values(), "--faults", faults));
         if (oneOf(Switch.values(), "--throttles", throttles) == Switch.OFF) rules = rules.with(ThrottleRules.NONE);
         if (backOff != null) rules = rules.with(rules.ecs().restingFor(Duration.ofSeconds(backOff)));
         return strict ? rules.with(rules.ec2().with(Ec2Rules.UnknownIds.REFUSED)) : rules;

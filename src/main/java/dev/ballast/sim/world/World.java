@@ -17,7 +17,9 @@ import dev.ballast.sim.world.elb.Elb;
 import dev.ballast.sim.world.events.Ec2Events;
 import dev.ballast.sim.world.events.EcsEvents;
 import dev.ballast.sim.world.events.FleetEvents;
+import dev.ballast.sim.world.faults.FaultStorm;
 import dev.ballast.sim.world.faults.Faults;
+import dev.ballast.sim.world.faults.Storminess;
 import dev.ballast.sim.world.faults.ThrottleRules;
 import dev.ballast.sim.world.faults.Throttles;
 import dev.ballast.sim.world.fis.Fis;
@@ -37,13 +39,15 @@ public final class World {
      * @param ec2 how unknown ids are met and how long boots take
      * @param market what moves prices and takes spot instances back
      * @param throttles how fast calls may come
+     * @param storminess how much goes wrong by itself
      */
-    public record Rules(Ec2Rules ec2, EcsSettings ecs, MarketRules market, ThrottleRules throttles) {
+    public record Rules(
+            Ec2Rules ec2, EcsSettings ecs, MarketRules market, ThrottleRules throttles, Storminess storminess) {
         public static final Rules DEFAULT = new Rules(Ec2Rules.DEFAULT, EcsSettings.DEFAULT);
 
-        /** With a calm market and AWS's throttles. */
+        /** With a calm market, AWS's throttles, and nothing that goes wrong by itself. */
         public Rules(Ec2Rules ec2, EcsSettings ecs) {
-            this(ec2, ecs, MarketRules.CALM, ThrottleRules.AWS);
+            this(ec2, ecs, MarketRules.CALM, ThrottleRules.AWS, Storminess.NONE);
         }
 
         /** As a regime has it: where capacity may be short, boots, registrations and pulls may be slow, too. */
@@ -53,23 +57,28 @@ public final class World {
                     Ec2Rules.DEFAULT.with(Ec2Rules.Timings.DEFAULT.with(tail)),
                     EcsSettings.DEFAULT.with(tail),
                     MarketRules.of(regime),
-                    ThrottleRules.AWS);
+                    ThrottleRules.AWS,
+                    Storminess.NONE);
         }
 
         public Rules with(Ec2Rules other) {
-            return new Rules(other, ecs, market, throttles);
+            return new Rules(other, ecs, market, throttles, storminess);
         }
 
         public Rules with(EcsSettings other) {
-            return new Rules(ec2, other, market, throttles);
+            return new Rules(ec2, other, market, throttles, storminess);
         }
 
         public Rules with(MarketRules other) {
-            return new Rules(ec2, ecs, other, throttles);
+            return new Rules(ec2, ecs, other, throttles, storminess);
         }
 
         public Rules with(ThrottleRules other) {
-            return new Rules(ec2, ecs, market, other);
+            return new Rules(ec2, ecs, market, other, storminess);
+        }
+
+        public Rules with(Storminess other) {
+            return new Rules(ec2, ecs, market, throttles, other);
         }
     }
 
@@ -87,6 +96,7 @@ public final class World {
     private final Secrets secrets;
     private final Fis fis;
     private final Faults faults;
+    private final FaultStorm storm;
     private final Throttles throttles;
 
     /** @param seed of every draw in this world */
@@ -108,6 +118,7 @@ public final class World {
         fis = new Fis(time, draws, ids, ec2);
         faults = new Faults(time, draws, ec2, ecs, elb);
         eventBridge.troubledBy(faults);
+        storm = new FaultStorm(time, draws, rules.storminess(), faults, ec2, ecs);
         throttles = new Throttles(time, rules.throttles());
         ec2.listen(scarcity);
         ecs.hostedBy((region, id) -> ec2.instance(id)
@@ -171,6 +182,11 @@ public final class World {
     /** What was made to go wrong. */
     public Faults faults() {
         return faults;
+    }
+
+    /** What goes wrong by itself. */
+    public FaultStorm storm() {
+        return storm;
     }
 
     /** How fast calls may come. */

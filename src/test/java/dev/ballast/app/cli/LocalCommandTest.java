@@ -94,4 +94,48 @@ class LocalCommandTest {
         assertThat(ran.err().lines()).hasSize(1);
         assertThat(ran.err()).contains("--token-file: cannot write");
     }
+
+    @Test
+    void anotherWordForThrottlesOrFaultsIsRefusedWithThoseThatThereAre() {
+        var throttles = Ran.ballast("local", "--port", "0", "--throttles", "maybe");
+        assertThat(throttles.status()).isEqualTo(2);
+        assertThat(throttles.err()).contains("--throttles: 'maybe' is none of on, off");
+        var faults = Ran.ballast("local", "--port", "0", "--faults", "many");
+        assertThat(faults.status()).isEqualTo(2);
+        assertThat(faults.err()).contains("--faults: 'many' is none of none, some, storm");
+    }
+
+    /** How many of ten launches are answered while the world stands still. */
+    private static int launched(String endpoint, String token) throws IOException, InterruptedException {
+        pause(endpoint, token);
+        var answered = 0;
+        try (var http = HttpClient.newHttpClient()) {
+            for (var i = 0; i < 10; i++) {
+                var request = HttpRequest.newBuilder(URI.create(endpoint))
+                        .header(
+                                "Authorization",
+                                "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260105/eu-west-1/ec2/aws4_request,"
+                                        + " SignedHeaders=host;x-amz-date, Signature=0")
+                        .header("X-Amz-Date", "20260105T080000Z")
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString(
+                                "Action=RunInstances&Version=2016-11-15&ImageId=ami-76e95b05&InstanceType=m5.large"
+                                        + "&MinCount=1&MaxCount=1"))
+                        .build();
+                if (http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) answered++;
+            }
+        }
+        return answered;
+    }
+
+    @Test
+    void throttlesAreOnUnlessTheyAreTurnedOff() throws Exception {
+        running(lines -> assertThat(launched(lines.getFirst(), lines.get(2).substring("token ".length())))
+                .isEqualTo(5));
+        running(
+                lines -> assertThat(launched(lines.getFirst(), lines.get(2).substring("token ".length())))
+                        .isEqualTo(10),
+                "--throttles",
+                "off");
+    }
 }

@@ -3,6 +3,9 @@ package dev.ballast.sim.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ballast.sim.api.admin.Secrecy;
+import dev.ballast.sim.world.World;
+import dev.ballast.sim.world.faults.Storminess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -289,6 +292,22 @@ class AdminFaultsContractTest {
         assertThat(cloud.refusal("faults", "{\"clear\":\"" + first + "\"}"))
                 .isEqualTo("ResourceNotFoundException: There is no fault " + first + ", or it is over.");
         assertThat(cloud.post("faults", "{\"clear\":\"all\"}").path("faults")).isEmpty();
+    }
+
+    @Test
+    void aStormBringsItsOwnFaultsSubsidesWhenToldAndIsBackAfterAReset() {
+        try (var stormy = new AdminCloud(Secrecy.HIDDEN, World.Rules.DEFAULT.with(Storminess.STORM))) {
+            stormy.pass(Duration.ofHours(4));
+            var faults = stormy.get("faults").path("faults");
+            assertThat(faults).isNotEmpty().allMatch(fault -> fault.has("until"));
+            assertThat(stormy.post("faults", "{\"clear\":\"storm\"}").path("faults"))
+                    .isEqualTo(faults);
+            stormy.pass(Duration.ofDays(1));
+            assertThat(stormy.get("faults").path("faults")).isEmpty();
+            stormy.post("reset", "");
+            stormy.pass(Duration.ofHours(4));
+            assertThat(stormy.get("faults").path("faults")).isEqualTo(faults);
+        }
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.util.TreeSet;
 /** {@code /_ballast/faults}: what goes wrong is listed, begun and ended. */
 public final class FaultOrders {
     private static final String ALL = "all";
+    private static final String STORM = "storm";
     private static final Duration LONGEST = Duration.ofDays(366);
     private static final Duration DELAY_MAX = Duration.ofHours(1);
     private static final Duration OFFSET_MAX = Duration.ofHours(24);
@@ -124,6 +125,8 @@ public final class FaultOrders {
         var faults = world.faults();
         if (which.equals(ALL)) {
             faults.endAll();
+        } else if (which.equals(STORM)) {
+            world.storm().subside();
         } else {
             if (faults.find(which).isEmpty())
                 throw AwsError.refused("ResourceNotFoundException", "There is no fault " + which + ", or it is over.");
