@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.model.Action.ActivateInstances;
 import dev.ballast.model.Action.DrainInstances;
+import dev.ballast.model.Action.LaunchInstances;
 import dev.ballast.model.Action.TerminateInstances;
 import dev.ballast.model.ContainerInstance;
 import dev.ballast.model.Outcome;
+import dev.ballast.model.Outcome.Failure;
 import dev.ballast.model.Reason.Code;
 import dev.ballast.model.Settings.Survive;
 import dev.ballast.model.Signal;
+import dev.ballast.model.Step;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -151,5 +154,76 @@ class FoundBySimulationTest {
         var drain = given.later(Duration.ofMinutes(1)).decide();
         assertThat(actions(drain, DrainInstances.class)).hasSize(1);
         return given.carryOut(drain);
+    }
+
+    @Test
+    void seed119AHostThatSomebodyDrainedIsNotIdleWhileAStandaloneTaskRunsThere() {
+        var given = PlanTest.whole().survive(Survive.NONE).target(2);
+        given.tasks.values().removeIf(task -> task.host.id.equals("i-1"));
+        given.services.get("web").desired = 2;
+        given.hosts.get("i-1").draining();
+        var job = given.standalone("i-1");
+        given.decide();
+
+        var waiting = given.later(Duration.ofMinutes(61)).decide();
+        assertThat(waiting.memory().retiring()).isEmpty();
+        assertThat(notes(waiting)).contains(Code.ORPHAN);
+        assertThat(waiting.settled()).isTrue();
+
+        given.tasks.remove(job.arn);
+        assertThat(actions(given.later(Duration.ofMinutes(1)).decide(), TerminateInstances.class))
+                .containsExactly(new TerminateInstances(List.of("i-1")));
+    }
+
+    @Test
+    void seed119ADrainedHostThatWaitsForItsStandaloneTasksTakesNobodysTurn() {
+        var given = PlanTest.whole().survive(Survive.NONE).drainsAtOnce(1);
+        for (var host : List.of("i-1", "i-2", "i-3")) given.standalone(host);
+        given.target(2).decide();
+        given.carryOut(given.later(Duration.ofMinutes(2)).decide());
+        assertThat(given.memory.retiring()).hasSize(1);
+        given.schedulerRuns().target(1).later(Duration.ofMinutes(1)).decide();
+
+        assertThat(given.later(Duration.ofMinutes(2)).decide().memory().retiring())
+                .hasSize(2);
+    }
+
+    @Test
+    void seed119ARebalanceWhoseReplacementDoesNotComeIsTriedLaterEachTime() {
+        var given = PlanTest.whole().survive(Survive.NONE);
+        given.later(Duration.ofHours(1)).signal(Signal.Kind.REBALANCE, "i-1");
+        given.decide();
+        var tries = 0;
+        var settled = 0;
+        for (var minute = 0; minute < 12 * 60; minute++) {
+            var before = given.memory.retiring();
+            var decision = given.later(Duration.ofMinutes(1)).decide();
+            for (var step : decision.steps()) given.answer(step, noCapacity(step));
+            if (before.isEmpty() && !decision.memory().retiring().isEmpty()) tries++;
+            if (decision.settled()) settled++;
+        }
+        assertThat(tries).isBetween(3, 6);
+        assertThat(settled).as("minutes in which the cluster is whole").isGreaterThan(9 * 60);
+    }
+
+    @Test
+    void seed119ASurplusThatWaitsForItsTurnDoesNotWakeTheLoop() {
+        var given = PlanTest.whole().survive(Survive.NONE).drainsAtOnce(1).target(1);
+        given.services.get("web").desired = 1;
+        given.decide();
+        given.carryOut(given.later(Duration.ofMinutes(2)).decide());
+        assertThat(given.memory.retiring()).hasSize(1);
+
+        var waiting = given.later(Duration.ofSeconds(5)).decide();
+
+        assertThat(waiting.memory().retiring()).hasSize(1);
+        assertThat(waiting.nextWake()).isAfterOrEqualTo(given.now.plusSeconds(15));
+    }
+
+    private static Outcome noCapacity(Step step) {
+        var launch = (LaunchInstances) step.action();
+        return new Outcome.NoCapacity(launch.offers().stream()
+                .map(offer -> new Failure(offer.pool().toString(), "InsufficientInstanceCapacity", "there is none"))
+                .toList());
     }
 }

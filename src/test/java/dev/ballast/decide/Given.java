@@ -177,6 +177,19 @@ final class Given {
         return this;
     }
 
+    Given drainsAtOnce(int most) {
+        var brakes = settings.brakes();
+        settings = new Settings(
+                settings.cluster(),
+                settings.region(),
+                settings.mode(),
+                settings.capacity(),
+                settings.instance(),
+                settings.interruption(),
+                new Settings.Brakes(brakes.oldestFact(), brakes.missingShare(), most));
+        return this;
+    }
+
     Given takenDown() {
         settings = settings.withMode(Settings.Mode.TAKE_DOWN);
         return this;

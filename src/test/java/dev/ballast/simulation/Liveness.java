@@ -8,7 +8,9 @@ import dev.ballast.model.Reason;
 import dev.ballast.model.Settings;
 import dev.ballast.sim.world.World;
 import dev.ballast.sim.world.ec2.Ec2Instance;
+import dev.ballast.sim.world.ecs.EcsInstance;
 import dev.ballast.sim.world.ecs.EcsService;
+import dev.ballast.sim.world.ecs.EcsTask;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +91,8 @@ final class Liveness {
                     || host.get().status() != Status.ACTIVE
                     || !host.get().isAgentConnected())
                 lacks.add(instance + " is " + instance.state() + " and "
-                        + host.map(one -> one.status() + (one.isAgentConnected() ? "" : ", silent"))
+                        + host.map(one -> one.status() + (one.isAgentConnected() ? "" : ", silent") + " with "
+                                        + tasks(one))
                                 .orElse("in no cluster"));
         }
         for (var host : cluster.instances())
@@ -100,6 +103,12 @@ final class Liveness {
         var target = settings.get().capacity().target().amount();
         if (hosts < target) lacks.add(hosts + " hosts of " + target);
         return lacks;
+    }
+
+    private static List<EcsTask> tasks(EcsInstance host) {
+        return host.cluster().tasks().stream()
+                .filter(task -> task.instance() == host && task.stoppedAt().isEmpty())
+                .toList();
     }
 
     private static boolean isOwned(Ec2Instance instance) {

@@ -10,18 +10,24 @@ import dev.ballast.sim.world.ec2.Ec2Instance;
 import dev.ballast.sim.world.ec2.StateReason;
 import dev.ballast.sim.world.ecs.EcsCluster;
 import dev.ballast.sim.world.ecs.EcsInstance;
+import dev.ballast.sim.world.ecs.EcsListener;
 import dev.ballast.sim.world.ecs.EcsRegion;
 import dev.ballast.sim.world.ecs.EcsService;
+import dev.ballast.sim.world.ecs.EcsTask;
 import dev.ballast.sim.world.ecs.Services;
 import dev.ballast.sim.world.ecs.StandaloneTasks;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** What AWS and people do by themselves while the storm blows: each kind again and again, at moments it draws. */
 final class Mischief {
+    /** How long a job still runs that was started again after its end. */
+    private static final Duration JOB_AGAIN = Duration.ofMinutes(10);
+
     private final Scenario scenario;
     private final World world;
     private final Storm storm;
@@ -29,6 +35,7 @@ final class Mischief {
     private final Tampering tampering;
     private final List<String> types;
     private final TreeSet<CapacityPool> dry = new TreeSet<>();
+    private final Set<String> ended = new TreeSet<>();
     private int standalone;
 
     /** What it does to Ballast's own settings and clock. */
@@ -46,6 +53,13 @@ final class Mischief {
     }
 
     void begin() {
+        world.ecs().listen(new EcsListener() {
+            @Override
+            public void taskChanged(EcsTask task) {
+                if (task.isWanted() && task.isRunning() && ended.contains(task.group()))
+                    course.plan(JOB_AGAIN, () -> stopGroup(task.group()));
+            }
+        });
         every(
                 Adversity.NOTICES,
                 () -> anySpot(Adversity.NOTICES).ifPresent(one -> world.ec2().interrupt(one)));
@@ -242,8 +256,9 @@ final class Mischief {
             course.plan(storm.between(Adversity.STANDALONE_TASKS, 30, 3600), () -> stopGroup(task.group()));
     }
 
-    /** A job ends with whatever was started again in its place. */
+    /** A job ends with whatever was started again in its place, and with what still will be. */
     private void stopGroup(String group) {
+        ended.add(group);
         for (var task : List.copyOf(cluster().tasks()))
             if (task.group().equals(group) && task.isWanted())
                 ecs().tasks().stop(cluster(), task.id(), "the job is done");

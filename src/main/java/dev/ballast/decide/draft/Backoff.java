@@ -10,6 +10,8 @@ public enum Backoff {
     RESEND(Duration.ofSeconds(1), Duration.ofMinutes(1)),
     /** What was given back and needed again at once: the tasks settled differently from what was reckoned, and will again. */
     GIVING_BACK(Duration.ofMinutes(10), Duration.ofHours(4)),
+    /** Whoever would better go stays, and its replacement did not come: nothing is lost by waiting, and each try asks the market. */
+    REPLACEMENT(Duration.ofMinutes(10), Duration.ofHours(4)),
     /** Room for a task appears when a host registers. */
     RERUN(Duration.ofSeconds(5), Duration.ofMinutes(1));
 

@@ -145,6 +145,17 @@ public final class Facts {
         return true;
     }
 
+    /** Whether all that stays on it are tasks that no service keeps and no drain moves: they end by themselves, some after days. */
+    public boolean runsOnlyStandaloneTasks(Host host) {
+        var some = false;
+        for (var task : host.tasks()) {
+            if (wants.isDaemon(task)) continue;
+            if (wants.replicaServiceOf(task).isPresent()) return false;
+            some = true;
+        }
+        return some;
+    }
+
     /** The service tasks that would need another place if this host were lost. Not to be changed by the caller. */
     public Load movable(Host host) {
         return contents.movable(host);

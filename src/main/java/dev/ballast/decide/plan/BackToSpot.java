@@ -38,13 +38,21 @@ public final class BackToSpot {
         if (candidates.isEmpty()
                 || Market.of(facts, draft, PurchaseOption.SPOT).candidates().isEmpty()) return;
         candidates.sort(Comparator.comparing(Host::id));
-        var free = facts.settings().brakes().drainsAtOnce() - draft.retiring().size();
+        var free = facts.settings().brakes().drainsAtOnce() - underWay(draft, facts);
         for (var host : candidates) {
             if (free-- <= 0) return;
             draft.retiring()
                     .put(host.id(), new Retiring(draft.asOf(), Code.BACK_TO_SPOT, Optional.empty(), Optional.empty()));
             draft.wakeNow();
         }
+    }
+
+    private static int underWay(Draft draft, Facts facts) {
+        var count = 0;
+        for (var id : draft.retiring().keySet())
+            if (draft.retiring().get(id).drainedAt().isEmpty()
+                    || facts.host(id).filter(facts::runsOnlyStandaloneTasks).isEmpty()) count++;
+        return count;
     }
 
     private static boolean isOldEnough(Draft draft, Host host) {

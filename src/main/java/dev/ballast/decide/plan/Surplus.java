@@ -64,8 +64,9 @@ public final class Surplus {
             return false;
         }
         var actsAt = draft.watch().hasSurplus(draft.asOf()).plus(DWELL);
-        draft.wakeAt(actsAt);
-        if (!actsAt.isAfter(draft.asOf()) && free > 0)
+        // afterwards it waits for its turn, and those whose turn it is wake the loop
+        if (actsAt.isAfter(draft.asOf())) draft.wakeAt(actsAt);
+        else if (free > 0)
             for (var victim : victims)
                 draft.retiring()
                         .put(victim.id(), new Retiring(draft.asOf(), Code.SURPLUS, Optional.empty(), Optional.empty()));
@@ -81,9 +82,16 @@ public final class Surplus {
 
     private int underWay() {
         var count = 0;
-        for (var retiring : draft.retiring().values())
-            if (retiring.terminatedAt().isEmpty()) count++;
+        for (var id : draft.retiring().keySet()) if (isUnderWay(id)) count++;
         return count;
+    }
+
+    /** A drained host that only a standalone task keeps moves nothing any more: it may take days, and takes nobody's turn. */
+    private boolean isUnderWay(String id) {
+        var retiring = draft.retiring().get(id);
+        if (retiring.terminatedAt().isPresent()) return false;
+        return retiring.drainedAt().isEmpty()
+                || facts.host(id).filter(facts::runsOnlyStandaloneTasks).isEmpty();
     }
 
     private List<Host> victims(int most) {

@@ -160,7 +160,9 @@ public final class Retirement {
         var replacementsStand = nothingMissing && facts.isComplete();
         var underWay = 0;
         for (var host : here)
-            if (of(host).drainedAt().isPresent() && of(host).terminatedAt().isEmpty()) underWay++;
+            if (of(host).drainedAt().isPresent()
+                    && of(host).terminatedAt().isEmpty()
+                    && !facts.runsOnlyStandaloneTasks(host)) underWay++;
         for (var host : here) {
             // the drain of one with a notice is decided on its timeline, against the deadline
             if (!host.isDrainable() || of(host).drainedAt().isPresent() || draft.hasNotice(host.id())) continue;

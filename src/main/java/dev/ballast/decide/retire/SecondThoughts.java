@@ -1,5 +1,6 @@
 package dev.ballast.decide.retire;
 
+import dev.ballast.decide.draft.Backoff;
 import dev.ballast.decide.draft.Draft;
 import dev.ballast.decide.draft.Subject;
 import dev.ballast.decide.facts.Facts;
@@ -37,7 +38,8 @@ public final class SecondThoughts {
             var why = draft.retiring().remove(id).why();
             facts.host(id)
                     .map(Host::arn)
-                    .ifPresent(arn -> draft.refuse(Subject.drain(arn), "NotReplaced", "its replacement did not come"));
+                    .ifPresent(arn -> draft.refuse(
+                            Subject.drain(arn), "NotReplaced", "its replacement did not come", Backoff.REPLACEMENT));
             draft.note(
                     why == Code.REBALANCE_DRAIN ? Code.REBALANCE_IGNORED : why,
                     id + " stays: its replacement did not come");

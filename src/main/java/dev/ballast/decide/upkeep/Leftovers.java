@@ -96,6 +96,9 @@ public final class Leftovers {
             var due = idle.get(host.id()).plus(IDLE);
             var stay = facts.movable(host).size();
             if (due.isAfter(draft.asOf())) draft.wakeAt(due);
+            else if (facts.runsOnlyStandaloneTasks(host))
+                draft.note(
+                        Code.ORPHAN, host + " was drained by somebody and goes once its standalone tasks have ended");
             else if (stay == 0) retire(host.id(), Code.ORPHAN);
             else
                 draft.note(
