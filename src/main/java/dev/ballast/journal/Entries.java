@@ -72,8 +72,7 @@ final class Entries {
     }
 
     /** Pairs the last decision's steps with their outcomes; what has none was cut off between call and record. */
-    static List<Answered> outcomes(Row lastDecision, List<Row> outcomesOfIt) {
-        var decision = decision(lastDecision);
+    static List<Answered> outcomes(Decision decision, List<Row> outcomesOfIt) {
         var byToken = new HashMap<String, Answered>();
         for (var row : outcomesOfIt) {
             var answered = outcome(row);

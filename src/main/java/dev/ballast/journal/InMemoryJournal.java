@@ -9,7 +9,9 @@ import dev.ballast.model.Step;
 import dev.ballast.model.Wish;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -17,6 +19,9 @@ import java.util.stream.Stream;
 public final class InMemoryJournal implements Journal {
     private final String epoch;
     private final List<Row> rows = new ArrayList<>();
+    private final Map<Kind, Row> last = new EnumMap<>(Kind.class);
+    /** As it reads from its row; what asks for the last decision asks more than once. */
+    private Optional<Decision> lastDecision = Optional.empty();
 
     public InMemoryJournal(String epoch) {
         this.epoch = epoch;
@@ -48,32 +53,40 @@ public final class InMemoryJournal implements Journal {
     }
 
     private void add(Kind kind, long decision, String body) {
-        rows.add(new Row(rows.size() + 1, kind, decision, body));
+        var row = new Row(rows.size() + 1, kind, decision, body);
+        rows.add(row);
+        last.put(kind, row);
+        if (kind == Kind.DECISION) lastDecision = Optional.empty();
     }
 
     @Override
     public Optional<Wish> lastWish() {
-        return last(Kind.WISH).map(Entries::wish);
+        return Optional.ofNullable(last.get(Kind.WISH)).map(Entries::wish);
     }
 
     @Override
     public Optional<Memory> lastMemory() {
-        return last(Kind.DECISION).map(Entries::memory);
+        return lastDecision().map(Decision::memory);
     }
 
     @Override
     public List<Answered> lastOutcomes() {
-        return last(Kind.DECISION)
-                .map(decision -> Entries.outcomes(
-                        decision,
-                        rows.stream()
-                                .filter(row -> row.kind() == Kind.OUTCOME && row.decision() == decision.decision())
-                                .toList()))
+        return lastDecision()
+                .map(decision -> Entries.outcomes(decision, outcomesOf(last.get(Kind.DECISION))))
                 .orElse(List.of());
     }
 
-    private Optional<Row> last(Kind kind) {
-        return rows.reversed().stream().filter(row -> row.kind() == kind).findFirst();
+    private Optional<Decision> lastDecision() {
+        if (lastDecision.isEmpty())
+            lastDecision = Optional.ofNullable(last.get(Kind.DECISION)).map(Entries::decision);
+        return lastDecision;
+    }
+
+    /** They stand behind it. */
+    private List<Row> outcomesOf(Row decision) {
+        return rows.subList((int) decision.sequence(), rows.size()).stream()
+                .filter(row -> row.kind() == Kind.OUTCOME && row.decision() == decision.decision())
+                .toList();
     }
 
     @Override

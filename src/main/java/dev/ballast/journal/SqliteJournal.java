@@ -128,7 +128,7 @@ public final class SqliteJournal implements Journal {
     public synchronized List<Answered> lastOutcomes() {
         return last(Kind.DECISION)
                 .map(decision -> Entries.outcomes(
-                        decision,
+                        Entries.decision(decision),
                         handle.createQuery(
                                         "select * from entry where kind = 'OUTCOME' and decision = :n order by sequence")
                                 .bind("n", decision.decision())

@@ -32,6 +32,7 @@ public final class Loop {
     private final Journal journal;
     private final InstantSource clock;
     private final Supplier<Settings> settings;
+    private final Digest digest = new Digest();
 
     private Memory memory;
     /** Empty until this process has decided once. */
@@ -124,7 +125,7 @@ public final class Loop {
         var decision = Decide.decide(observation, wanted, memory);
         last = Optional.of(new Decided(observation, wanted, decision));
         if (isNews(decision, observation)) {
-            journal.append(decision, Digest.of(observation));
+            journal.append(decision, digest.of(observation));
             memory = decision.memory();
             lastNotes = decision.notes();
         }

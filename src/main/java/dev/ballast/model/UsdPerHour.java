@@ -2,10 +2,12 @@ package dev.ballast.model;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.Locale;
 
 /** Money per hour in millionths of a dollar: exact for every price that AWS publishes, and cheap to add. */
 public record UsdPerHour(long micros) implements Comparable<UsdPerHour> {
+    /** What four decimal places can tell apart in a dollar. */
+    private static final long FRACTION = 10_000;
+
     public static final UsdPerHour ZERO = new UsdPerHour(0);
 
     /** Rounded half up to a millionth. */
@@ -52,9 +54,11 @@ public record UsdPerHour(long micros) implements Comparable<UsdPerHour> {
         return Long.compare(micros, other.micros);
     }
 
-    /** For people: {@code $0.0384/h}. */
+    /** For people: {@code $0.0384/h}, the half rounded away from zero. By hand, because every reason and its alternatives name prices. */
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "$%.4f/h", dollars());
+        var shown = (Math.abs(micros) + 50) / 100;
+        var fraction = Long.toString(FRACTION + shown % FRACTION);
+        return (micros < 0 ? "$-" : "$") + shown / FRACTION + "." + fraction.substring(1) + "/h";
     }
 }
