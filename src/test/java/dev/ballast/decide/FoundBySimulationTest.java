@@ -220,6 +220,25 @@ class FoundBySimulationTest {
         assertThat(waiting.nextWake()).isAfterOrEqualTo(given.now.plusSeconds(15));
     }
 
+    @Test
+    void seed193WhatIsBoughtWhileASurplusGoesHoldsUpTheNextSurplus() {
+        var given = surplusThatCannotLeave();
+        given.service("big", 1).needing(3_000, 4_000);
+        var replace = given.later(Duration.ofSeconds(15)).decide();
+        assertThat(actions(replace, LaunchInstances.class)).hasSize(1);
+        given.carryOut(replace).everythingRegisters().schedulerRuns();
+        while (!given.memory.retiring().isEmpty())
+            given.carryOut(given.later(Duration.ofSeconds(30)).decide());
+
+        for (var minute = 0; minute < 5; minute++)
+            assertThat(given.later(Duration.ofMinutes(1)).decide().settled()).isTrue();
+
+        given.later(Duration.ofMinutes(10)).decide();
+        assertThat(given.later(Duration.ofMinutes(2)).decide().memory().retiring())
+                .as("there is a surplus, and later it goes")
+                .hasSize(1);
+    }
+
     private static Outcome noCapacity(Step step) {
         var launch = (LaunchInstances) step.action();
         return new Outcome.NoCapacity(launch.offers().stream()

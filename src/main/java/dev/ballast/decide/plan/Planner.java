@@ -53,6 +53,7 @@ public final class Planner {
         if (shortNow && !SecondThoughts.isPending(draft)) {
             var fallback = new Fallback(facts, draft, stock).buy();
             if (fallback.isPresent()) {
+                Recall.missed(draft, facts);
                 buying(fallback.get(), List.of()).launch(Code.ON_DEMAND_FALLBACK);
                 return false;
             }
@@ -61,6 +62,7 @@ public final class Planner {
         unsafe.addAll(purchase.unsafe());
         var fleet = new FleetBuying(facts, draft, template);
         if (purchase.isEmpty()) return !shortNow && fleet.lower(market);
+        Recall.missed(draft, facts);
         alternatives.addAll(market.rejected());
         var buying = buying(purchase, alternatives);
         if (facts.settings().capacity().backend() == Backend.SPOT_FLEET)

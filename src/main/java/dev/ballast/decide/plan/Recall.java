@@ -36,7 +36,17 @@ public final class Recall {
         var without = Lack.of(seen.without(leaving));
         if (!without.isWorseThan(Lack.of(seen.recalling(ids).without(staying)))) return;
         takeBack(draft, recallable, "needed again");
-        var target = seen.settings().capacity().target().toString();
+        neededAgain(draft, seen);
+    }
+
+    /** Something is bought while a surplus goes: its tasks settled elsewhere than was reckoned, and would after the next one, too. */
+    static void missed(Draft draft, Facts facts) {
+        var isGoing = draft.retiring().values().stream().anyMatch(retiring -> retiring.why() == Code.SURPLUS);
+        if (isGoing && !draft.isRefused(Subject.GIVING_BACK)) neededAgain(draft, facts);
+    }
+
+    private static void neededAgain(Draft draft, Facts facts) {
+        var target = facts.settings().capacity().target().toString();
         draft.refuse(Subject.GIVING_BACK, "NeededAgain", target, Backoff.GIVING_BACK);
     }
 
