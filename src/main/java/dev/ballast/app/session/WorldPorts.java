@@ -83,9 +83,11 @@ public final class WorldPorts implements CloudPorts {
             }
         });
         return new Drive() {
+            private volatile boolean stopped;
+
             @Override
             public void run(Watcher watcher) {
-                while (true) {
+                while (!stopped) {
                     try {
                         runner.run(watcher);
                         return;
@@ -98,6 +100,7 @@ public final class WorldPorts implements CloudPorts {
 
             @Override
             public void stop() {
+                stopped = true;
                 runner.stop();
             }
         };
