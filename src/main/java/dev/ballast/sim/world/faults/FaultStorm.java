@@ -24,6 +24,7 @@ public final class FaultStorm {
     /** The next fault of a kind is due. */
     record Due(Gust gust) implements WorldEvent {}
 
+    private static final String EC2 = "ec2";
     private static final int AGENTS_MOST = 3;
     private static final int POOL_LEFT_BELOW = 3;
     private static final double SHARE_LEAST = 0.05;
@@ -86,7 +87,10 @@ public final class FaultStorm {
             case PULLS_FAIL ->
                 Optional.of(new What.PullsFail(
                         Optional.empty(), "CannotPullContainerError: the registry does not answer", share(drawn)));
-            case API_ERRORS -> Optional.of(new What.ApiError(calls(drawn), refusal(drawn), share(drawn)));
+            case API_ERRORS -> {
+                var calls = calls(drawn);
+                yield Optional.of(new What.ApiError(calls, refusal(calls, drawn.nextBoolean()), share(drawn)));
+            }
             case SLOW_ANSWERS ->
                 Optional.of(new What.SlowAnswer(
                         calls(drawn), between(drawn, Duration.ofSeconds(1), Duration.ofSeconds(20)), share(drawn)));
@@ -128,14 +132,16 @@ public final class FaultStorm {
     }
 
     private static Calls calls(RandomGenerator drawn) {
-        return new Calls(Optional.of(drawn.nextBoolean() ? "ec2" : "ecs"), Optional.empty(), Optional.empty());
+        return new Calls(Optional.of(drawn.nextBoolean() ? EC2 : "ecs"), Optional.empty(), Optional.empty());
     }
 
-    /** One that a service may well answer with, and that may pass. */
-    private static What.Refusal refusal(RandomGenerator drawn) {
-        return drawn.nextBoolean()
+    /** In the service's own words: it cannot for a while, or will not. */
+    private static What.Refusal refusal(Calls calls, boolean throttled) {
+        var service = calls.service().orElseThrow();
+        if (throttled) return Throttles.refusal(service);
+        return service.equals(EC2)
                 ? new What.Refusal("InternalError", "An internal error has occurred", SERVER_FAULT)
-                : new What.Refusal("ThrottlingException", "Rate exceeded", 400);
+                : new What.Refusal("ServerException", "Service Unavailable. Please try again later.", SERVER_FAULT);
     }
 
     private static Chance share(RandomGenerator drawn) {

@@ -62,8 +62,13 @@ public final class Throttles {
             var name = called.region() + "/" + i + (limit.sharing() == Sharing.EACH ? "/" + called.operation() : "");
             var bucket = buckets.computeIfAbsent(name, first -> new Bucket(limit, time.now()));
             if (bucket.gives(time.now())) return Optional.empty();
-            return Optional.of(called.service().equals("ec2") ? OF_EC2 : OF_THE_OTHERS);
+            return Optional.of(refusal(called.service()));
         }
         return Optional.empty();
+    }
+
+    /** How a service says it. */
+    static What.Refusal refusal(String service) {
+        return service.equals("ec2") ? OF_EC2 : OF_THE_OTHERS;
     }
 }
