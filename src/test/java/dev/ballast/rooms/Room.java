@@ -25,7 +25,7 @@ enum Room {
     SIM_API("sim.api", "sim.world", "model"),
     SIM_WIRE("sim.wire", "sim.api"),
     SIM_PORT("sim.port", "sim.world", "observe", "act", "model"),
-    SIM_HOST("sim.host", "sim.world"),
+    SIM_HOST("sim.host", "sim.api"),
     BACKTEST("backtest", "model", "decide", "loop", "sim.world", "sim.port"),
     CONFIG("config", "model"),
     APP("app") {

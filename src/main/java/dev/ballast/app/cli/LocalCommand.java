@@ -6,6 +6,8 @@ import dev.ballast.app.session.Refusal;
 import dev.ballast.config.TraceCapacity;
 import dev.ballast.config.TraceCsv;
 import dev.ballast.sim.api.admin.Secrecy;
+import dev.ballast.sim.host.SqliteChronicle;
+import dev.ballast.sim.wire.Retelling;
 import dev.ballast.sim.world.World;
 import dev.ballast.sim.world.ec2.Ec2Rules;
 import dev.ballast.sim.world.faults.Storminess;
@@ -17,13 +19,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -98,6 +106,15 @@ final class LocalCommand implements Callable<Integer> {
     private String faults;
 
     @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = {
+                "keep the cloud's state there, for its owner alone to read: the next start with the same options goes on",
+                "where this one ended. Its time stands still in between"
+            })
+    private Path dataDir;
+
+    @Option(
             names = "--token-file",
             paramLabel = "FILE",
             description =
@@ -155,16 +172,42 @@ final class LocalCommand implements Callable<Integer> {
                     "--back-off: " + backOff + " is out of range, expected 0 to " + LONGEST_BACK_OFF_SECONDS
                             + " seconds");
         var start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        try (var cloud = start(new LocalCloud.Options(port, seed, speed, start, rules(), secrecy()))) {
+        try (var cloud = start(new LocalCloud.Options(port, seed, speed, start, rules(), secrecy(), keeping()))) {
             var out = spec.commandLine().getOut();
             out.println(cloud.endpoint());
-            out.println("seed " + seed);
+            out.println("seed " + cloud.seed());
             out.println("token " + shown(cloud.token()));
             out.flush();
             // Until Ctrl-C ends the process.
             new CountDownLatch(1).await();
         }
         return ExitStatus.OK;
+    }
+
+    private Optional<LocalCloud.Keeping> keeping() {
+        if (dataDir == null) return Optional.empty();
+        var rules = new TreeMap<String, String>();
+        rules.put("--regime", regime);
+        rules.put("--capacity", capacity);
+        rules.put("--faults", faults);
+        rules.put("--strict", Boolean.toString(strict));
+        rules.put("--back-off", backOff == null ? "drawn" : backOff.toString());
+        rules.put("--market", market.isEmpty() ? "none" : fingerprint(market));
+        var asked = spec.commandLine().getParseResult().hasMatchedOption("--seed")
+                ? OptionalLong.of(seed)
+                : OptionalLong.empty();
+        return Optional.of(new LocalCloud.Keeping(dataDir, asked, rules));
+    }
+
+    /** Of what is in the files: the same recordings may have moved. */
+    private static String fingerprint(List<Path> files) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            for (var file : files) digest.update(Files.readAllBytes(file));
+            return "recordings " + HexFormat.of().formatHex(digest.digest()).substring(0, 16);
+        } catch (IOException | NoSuchAlgorithmException unreadable) {
+            throw new Refusal(ExitStatus.BAD_INPUT, "--market: cannot read " + unreadable.getMessage());
+        }
     }
 
     private Secrecy secrecy() {
@@ -209,6 +252,21 @@ final class LocalCommand implements Callable<Integer> {
     private static LocalCloud start(LocalCloud.Options options) {
         try {
             return LocalCloud.start(options);
+        } catch (SqliteChronicle.Unusable unusable) {
+            throw new Refusal(ExitStatus.BAD_INPUT, "--data-dir: " + unusable.getMessage());
+        } catch (LocalCloud.OtherWorld other) {
+            throw new Refusal(
+                    ExitStatus.BAD_INPUT,
+                    "--data-dir: the world in "
+                            + options.keeping().orElseThrow().folder() + " began otherwise: " + other.getMessage()
+                            + "; give the same, or another folder");
+        } catch (Retelling.Astray astray) {
+            throw new Refusal(
+                    ExitStatus.FAILED,
+                    "--data-dir: the world in "
+                            + options.keeping().orElseThrow().folder()
+                            + " was made by another version of Ballast: " + astray.getMessage()
+                            + "; start that version, or give another folder");
         } catch (IllegalStateException taken) {
             throw new Refusal(
                     ExitStatus.FAILED,

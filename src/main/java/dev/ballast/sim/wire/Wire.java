@@ -13,6 +13,7 @@ import dev.ballast.sim.api.Protocol;
 import dev.ballast.sim.api.Retired;
 import dev.ballast.sim.api.Service;
 import dev.ballast.sim.api.admin.LiveWorld;
+import dev.ballast.sim.api.chronicle.Deeds;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -37,13 +38,14 @@ public final class Wire {
     private final Gate gate;
     private final ClientTokens tokens;
     private final Fate.Teller fates;
+    private final Deeds deeds;
     private final String accountId;
     private final RequestIds requestIds;
     private final Map<Operation<?, ?>, AnswerRules> rules = new ConcurrentHashMap<>();
 
     /** @param tokens those of the world behind the gate */
     public Wire(List<? extends Api> apis, Gate gate, ClientTokens tokens, String accountId, long seed) {
-        this(Operations.of(apis), gate, tokens, Fate.Teller.KIND, new RequestIds(seed), accountId);
+        this(Operations.of(apis), gate, tokens, Fate.Teller.KIND, Deeds.UNKEPT, new RequestIds(seed), accountId);
     }
 
     private Wire(
@@ -51,6 +53,7 @@ public final class Wire {
             Gate gate,
             ClientTokens tokens,
             Fate.Teller fates,
+            Deeds deeds,
             RequestIds requestIds,
             String accountId) {
         this.services = services;
@@ -58,6 +61,7 @@ public final class Wire {
         this.gate = gate;
         this.tokens = tokens;
         this.fates = fates;
+        this.deeds = deeds;
         this.accountId = accountId;
         this.requestIds = requestIds;
     }
@@ -69,6 +73,7 @@ public final class Wire {
                 live.gate(),
                 live.tokens(),
                 live.fates(),
+                live.deeds(),
                 new RequestIds(live.seed()),
                 live.accountId());
     }
@@ -78,6 +83,11 @@ public final class Wire {
      * @throws Retired where the call belongs to another world now
      */
     public Answer answer(Call call) {
+        return answer(call, Optional.empty());
+    }
+
+    /** @param received where the call is one that came before, in the world's time; empty: it comes now */
+    Answer answer(Call call, Optional<Instant> received) {
         String requestId = requestIds.next();
         Addressee to = Addressee.byHeaders(call);
         try {
@@ -87,7 +97,7 @@ public final class Wire {
                 form.parse(call.body());
             }
             to = to.byForm(call, form);
-            return dispatch(call, form, to, requestId);
+            return dispatch(call, form, to, new Sent(call, requestId, received));
         } catch (AnswerLost | Retired notAnswered) {
             throw notAnswered;
         } catch (RuntimeException | StackOverflowError thrown) {
@@ -100,7 +110,7 @@ public final class Wire {
         }
     }
 
-    private Answer dispatch(Call call, Form form, Addressee to, String requestId) {
+    private Answer dispatch(Call call, Form form, Addressee to, Sent sent) {
         if (!Signature.isOn(call, form)) {
             throw Manners.unsigned(to.json());
         }
@@ -116,7 +126,7 @@ public final class Wire {
             SdkBuilder<?, ?> builder = match.operation().newRequest();
             new JsonReader(violations).fillRequest((SdkPojo) builder, call.body());
             new RestReader(violations).fillRequest((SdkPojo) builder, match.labels(), form, call);
-            return run(match.operation(), builder, violations, new Envelope(to, signature, requestId, false));
+            return run(match.operation(), builder, violations, new Envelope(to, signature, sent, false));
         }
         Operations operations = services.get(to.service());
         Operation<?, ?> operation = Optional.ofNullable(operations)
@@ -126,14 +136,21 @@ public final class Wire {
         SdkBuilder<?, ?> builder = operation.newRequest();
         if (to.json()) {
             new JsonReader(violations).fillRequest((SdkPojo) builder, call.body());
-            return run(operation, builder, violations, new Envelope(to, signature, requestId, false));
+            return run(operation, builder, violations, new Envelope(to, signature, sent, false));
         }
         new FormReader(violations).fillRequest((SdkPojo) builder, form.root());
         boolean dryRun = to.service() == Service.EC2 && "true".equalsIgnoreCase(form.text("DryRun"));
-        return run(operation, builder, violations, new Envelope(to, signature, requestId, dryRun));
+        return run(operation, builder, violations, new Envelope(to, signature, sent, dryRun));
     }
 
-    private record Envelope(Addressee to, Signature signature, String requestId, boolean dryRun) {}
+    /** @param received the world's time when it came, where that is not now */
+    private record Sent(Call call, String requestId, Optional<Instant> received) {}
+
+    private record Envelope(Addressee to, Signature signature, Sent sent, boolean dryRun) {
+        String requestId() {
+            return sent.requestId();
+        }
+    }
 
     /** @param builder of the operation's own request class; the registration ties the two together */
     @SuppressWarnings("unchecked")
@@ -192,7 +209,7 @@ public final class Wire {
                         envelope.signature().region(),
                         envelope.signature().accessKeyId(),
                         envelope.requestId(),
-                        now,
+                        envelope.sent().received().orElse(now),
                         now);
             }
             if (fate == null) {
@@ -219,17 +236,25 @@ public final class Wire {
 
         private void work(Instant now) {
             if (fate.delay().isZero() && !fate.answerLost()) {
-                answer = operation.answer(request, first.at(now), tokens);
+                answer = done(now);
                 return;
             }
             try {
-                answer = operation.answer(request, first.at(now), tokens);
+                answer = done(now);
             } catch (Await await) {
                 throw await;
             } catch (RuntimeException thrown) {
                 // A refusal comes late, or not at all, as every answer does.
                 refusal = AwsError.answering(thrown).orElseThrow(() -> thrown);
             }
+        }
+
+        private R done(Instant now) {
+            var asked = new Deeds.Request(
+                    first.received(),
+                    envelope.sent().call().head(),
+                    envelope.sent().call().body());
+            return deeds.call(operation.name(), asked, now, () -> operation.answer(request, first.at(now), tokens));
         }
 
         Optional<R> done() {

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -46,7 +47,11 @@ final class AdminCloud implements AutoCloseable {
     }
 
     AdminCloud(Secrecy secrecy, World.Rules rules) {
-        cloud = LocalCloud.start(new LocalCloud.Options(0, SEED, 1, START, rules, secrecy), () -> 0);
+        this(secrecy, rules, Optional.empty());
+    }
+
+    AdminCloud(Secrecy secrecy, World.Rules rules, Optional<LocalCloud.Keeping> keeping) {
+        cloud = LocalCloud.start(new LocalCloud.Options(0, SEED, 1, START, rules, secrecy, keeping), () -> 0);
     }
 
     /** Tries once: what goes wrong is to be seen. */

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** {@code /_ballast/faults}: what goes wrong is listed, begun and ended. */
 public final class FaultOrders {
@@ -68,7 +69,7 @@ public final class FaultOrders {
         if (body.has("clear")) {
             var which = body.text("clear");
             body.settle();
-            return live.gate().call(now -> clear(live.world(), which.orElseThrow()));
+            return ordered(live, json, () -> clear(live.world(), which.orElseThrow()));
         }
         var kind = body.word("kind", KINDS);
         if (kind.isEmpty()) {
@@ -80,7 +81,7 @@ public final class FaultOrders {
             case "capacity-restored" -> {
                 var pool = pool(body);
                 body.settle();
-                yield live.gate().call(now -> {
+                yield ordered(live, json, () -> {
                     live.world().faults().restore(pool.orElseThrow());
                     return all(live.world());
                 });
@@ -88,7 +89,7 @@ public final class FaultOrders {
             case "agents-connected" -> {
                 var ids = required(body, "instanceIds", body.texts("instanceIds"));
                 body.settle();
-                yield live.gate().call(now -> {
+                yield ordered(live, json, () -> {
                     live.world().faults().connect(registered(live.world(), ids.orElseThrow()));
                     return all(live.world());
                 });
@@ -97,13 +98,17 @@ public final class FaultOrders {
                 var what = what(kind.get(), body, live);
                 var length = body.duration("duration", LONGEST);
                 body.settle();
-                yield live.gate().call(now -> {
+                yield ordered(live, json, () -> {
                     if (what.orElseThrow() instanceof What.AgentsDisconnected agents)
                         registered(live.world(), agents.instanceIds());
                     return Map.of("fault", shown(live.world().faults().begin(what.orElseThrow(), length)));
                 });
             }
         };
+    }
+
+    private static Map<String, Object> ordered(LiveWorld live, JsonNode json, Supplier<Map<String, Object>> work) {
+        return live.gate().call(now -> live.deeds().order("faults", json.toString(), now, work));
     }
 
     private static AwsError refusedFor(Body body, JsonNode json) {

@@ -72,11 +72,12 @@ public final class InterruptOrders {
                         .orElse(Manner.NOTICE);
         };
         var live = worlds.current();
-        return live.gate().call(now -> {
-            var taken = instances(live.world(), meant, cluster, region);
-            live.world().reclaim().instances(taken, manner);
-            return new Answer(taken);
-        });
+        return live.gate()
+                .call(now -> live.deeds().order("interrupt", json.toString(), now, () -> {
+                    var taken = instances(live.world(), meant, cluster, region);
+                    live.world().reclaim().instances(taken, manner);
+                    return new Answer(taken);
+                }));
     }
 
     private static List<String> distinct(List<String> ids) {

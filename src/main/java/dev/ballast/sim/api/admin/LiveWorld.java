@@ -9,6 +9,9 @@ import dev.ballast.sim.api.Fate;
 import dev.ballast.sim.api.Operations;
 import dev.ballast.sim.api.Service;
 import dev.ballast.sim.api.WorldGate;
+import dev.ballast.sim.api.chronicle.Beginning;
+import dev.ballast.sim.api.chronicle.Chronicle;
+import dev.ballast.sim.api.chronicle.Deeds;
 import dev.ballast.sim.api.ec2.Ec2Apis;
 import dev.ballast.sim.api.ec2.InstanceMetadataService;
 import dev.ballast.sim.api.ecs.EcsApi;
@@ -41,18 +44,30 @@ public final class LiveWorld {
     private final CloudClock clock;
     private final WorldGate gate;
     private final ClientTokens tokens = new ClientTokens();
+    private final Deeds deeds;
     private final Map<Service, Operations> services;
     private final InstanceMetadataService metadata;
 
-    /** @param endpoint of the server, for the URLs in answers; asked when one is written */
-    LiveWorld(World world, String id, CloudClock clock, Supplier<String> endpoint) {
+    /**
+     * @param chronicle what is done is kept there
+     * @param endpoint of the server, for the URLs in answers; asked when one is written
+     */
+    LiveWorld(World world, Beginning beginning, Chronicle chronicle, CloudClock clock, Supplier<String> endpoint) {
         this.world = world;
-        this.start = world.time().now();
-        this.id = id;
+        this.start = beginning.start();
+        this.id = id(beginning);
+        this.deeds = new Deeds(chronicle, beginning.number(), world.draws()::drawn);
         this.clock = clock;
         this.gate = new WorldGate(clock, world.time());
         this.services = Operations.of(apis(world, endpoint));
         this.metadata = new InstanceMetadataService(gate, world.ec2());
+    }
+
+    /** Seed and start make a world; the same ones make the same world again only where nobody has called it yet. */
+    private static String id(Beginning beginning) {
+        var id = "local-" + beginning.seed() + "-"
+                + Long.toString(beginning.start().toEpochMilli(), Character.MAX_RADIX);
+        return beginning.number() == 1 ? id : id + "-" + beginning.number();
     }
 
     /** Every service over one world. */
@@ -102,6 +117,11 @@ public final class LiveWorld {
         return tokens;
     }
 
+    /** What is done to it, to be told behind the gate. */
+    public Deeds deeds() {
+        return deeds;
+    }
+
     public Map<Service, Operations> services() {
         return services;
     }
@@ -120,11 +140,20 @@ public final class LiveWorld {
     }
 
     private Fate fate(CallContext call, AwsRequest request) {
+        if (deeds.areRetold()) return Fate.NONE;
         var called = new Called(call.service().signingName(), call.operation(), call.region(), extent(request));
         var throttled = world.throttles().refuse(called).map(LiveWorld::error);
         if (throttled.isPresent()) return new Fate(throttled, Duration.ZERO, false);
+        var troubled = world.faults().troubleCalls();
         var fate = world.faults().befalls(called);
+        if (troubled) deeds.fate(called.service(), called.operation(), called.region(), call.now());
         return new Fate(fate.refusal().map(LiveWorld::error), fate.delay(), fate.answerLost());
+    }
+
+    /** What faults said of a call that is retold is known; that they were asked changes what they say of the next ones. */
+    public Fate befall(String service, String operation, String region) {
+        world.faults().befalls(new Called(service, operation, region));
+        return Fate.NONE;
     }
 
     private static AwsError error(What.Refusal said) {

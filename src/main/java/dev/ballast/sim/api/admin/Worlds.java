@@ -1,6 +1,8 @@
 package dev.ballast.sim.api.admin;
 
 import dev.ballast.sim.api.CloudClock;
+import dev.ballast.sim.api.chronicle.Beginning;
+import dev.ballast.sim.api.chronicle.Chronicle;
 import dev.ballast.sim.world.World;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,31 +15,43 @@ public final class Worlds implements AutoCloseable {
     private final World.Rules rules;
     private final LongSupplier ticker;
     private final Supplier<String> endpoint;
+    private final Chronicle chronicle;
+    private Beginning beginning;
     private volatile LiveWorld current;
-    private int begun;
 
     /**
      * What the first world is.
      *
      * @param speed seconds of the world in a second of ours
      */
-    public record First(long seed, Instant start, double speed) {}
+    public record First(Beginning beginning, double speed) {}
 
     /**
-     * Begins the first world.
+     * Begins the first world. Its clock stands still where the chronicle has kept it: whoever retells what was done lets it run.
      *
+     * @param chronicle keeps what is done
      * @param ticker nanoseconds of real time from any origin
      * @param endpoint of the server, asked when an answer needs it
      */
-    public Worlds(First first, World.Rules rules, LongSupplier ticker, Supplier<String> endpoint) {
+    public Worlds(First first, World.Rules rules, Chronicle chronicle, LongSupplier ticker, Supplier<String> endpoint) {
         this.rules = rules;
+        this.chronicle = chronicle;
         this.ticker = ticker;
         this.endpoint = endpoint;
-        current = begin(first.seed(), first.start(), new CloudClock(first.start(), first.speed(), ticker));
+        beginning = first.beginning();
+        var clock = new CloudClock(beginning.start(), first.speed(), ticker);
+        if (chronicle.kept().isPresent()) clock.pause();
+        else chronicle.begin(beginning);
+        current = live(clock);
     }
 
     public LiveWorld current() {
         return current;
+    }
+
+    /** Notes the moment that the live world has come to, so that one that is made again does not fall behind it. */
+    public synchronized void noteTime() {
+        chronicle.reached(beginning.number(), current.clock().instant());
     }
 
     /**
@@ -52,19 +66,16 @@ public final class Worlds implements AutoCloseable {
         var from = start.orElse(old.start());
         var clock = new CloudClock(from, old.clock().speed(), ticker);
         if (old.clock().paused()) clock.pause();
-        current = begin(seed.orElse(old.seed()), from, clock);
+        beginning = new Beginning(beginning.number() + 1, seed.orElse(old.seed()), from, beginning.rules());
+        chronicle.begin(beginning);
+        current = live(clock);
         old.gate().retire();
         return current;
     }
 
-    private LiveWorld begin(long seed, Instant start, CloudClock clock) {
-        return new LiveWorld(new World(seed, start, rules), id(seed, start, ++begun), clock, endpoint);
-    }
-
-    /** Seed and start make a world; the same ones make the same world again only where nobody has called it yet. */
-    private static String id(long seed, Instant start, int number) {
-        var id = "local-" + seed + "-" + Long.toString(start.toEpochMilli(), Character.MAX_RADIX);
-        return number == 1 ? id : id + "-" + number;
+    private LiveWorld live(CloudClock clock) {
+        return new LiveWorld(
+                new World(beginning.seed(), beginning.start(), rules), beginning, chronicle, clock, endpoint);
     }
 
     /** Calls that wait are answered with ServiceUnavailable. */

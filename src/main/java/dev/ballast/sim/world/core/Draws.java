@@ -11,6 +11,7 @@ import java.util.random.RandomGenerator;
 public final class Draws {
     private final long seed;
     private final Map<String, Stream> streams = new TreeMap<>();
+    private long drawn;
 
     public Draws(long seed) {
         this.seed = seed;
@@ -33,19 +34,13 @@ public final class Draws {
         return (mix(mix(seed ^ fnv(name)) + index * 0x9E3779B97F4A7C15L) >>> 11) * 0x1.0p-53;
     }
 
-    /** Where each stream stands; for saving. */
-    public Map<String, Long> states() {
-        var states = new TreeMap<String, Long>();
-        streams.forEach((name, stream) -> states.put(name, stream.state));
-        return states;
+    /** How many numbers all streams have given. */
+    public long drawn() {
+        return drawn;
     }
 
-    public void restore(Map<String, Long> states) {
-        states.forEach((name, state) -> streams.put(name, new Stream(state)));
-    }
-
-    /** SplitMix64 (Steele, Lea, Flood 2014): its whole state is one long, so that it can be saved. */
-    public static final class Stream implements RandomGenerator {
+    /** SplitMix64 (Steele, Lea, Flood 2014): its whole state is one long. */
+    public final class Stream implements RandomGenerator {
         private long state;
 
         private Stream(long state) {
@@ -54,6 +49,7 @@ public final class Draws {
 
         @Override
         public long nextLong() {
+            drawn++;
             state += 0x9E3779B97F4A7C15L;
             return mix(state);
         }

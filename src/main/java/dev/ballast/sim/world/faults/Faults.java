@@ -136,6 +136,11 @@ public final class Faults implements HostTroubles, EventTroubles {
         }
     }
 
+    /** Whether {@link #befalls} may draw or count anything. */
+    public boolean troubleCalls() {
+        return any(What.OfCalls.class::isInstance);
+    }
+
     /**
      * What becomes of a call that arrives now; to be asked once a call, because it draws and counts. {@link Throttles}, which do not depend
      * on faults, are asked before it.
