@@ -4,7 +4,10 @@ import dev.ballast.sim.api.chronicle.Beginning;
 import dev.ballast.sim.api.chronicle.Chronicle;
 import dev.ballast.sim.api.chronicle.Deed;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -55,7 +58,7 @@ public final class SqliteChronicle implements Chronicle {
         try {
             createPrivate(folder, file);
         } catch (IOException refused) {
-            throw new Unusable("cannot create " + file + ": " + refused.getMessage(), refused);
+            throw new Unusable("cannot create " + file + ": " + why(refused), refused);
         }
         Handle handle = null;
         try {
@@ -95,6 +98,16 @@ public final class SqliteChronicle implements Chronicle {
             handle.close();
             throw unusable;
         }
+    }
+
+    /** A file system's exception says in its class what its message leaves out. */
+    private static String why(IOException refused) {
+        return switch (refused) {
+            case AccessDeniedException denied -> "permission denied for " + denied.getFile();
+            case NoSuchFileException missing -> missing.getFile() + " cannot be made";
+            case FileAlreadyExistsException other -> other.getFile() + " is no folder";
+            default -> refused.getMessage();
+        };
     }
 
     private static void createPrivate(Path folder, Path file) throws IOException {
