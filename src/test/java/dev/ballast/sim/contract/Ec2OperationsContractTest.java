@@ -36,7 +36,7 @@ class Ec2OperationsContractTest {
             CancelSpotInstanceRequests GetSpotPlacementScores DescribeSpotPriceHistory
             GetInstanceTypesFromInstanceRequirements""");
     private static final List<String> NETWORK = words("""
-            CreateVpc DescribeVpcs DescribeVpcAttribute ModifyVpcAttribute DeleteVpc CreateSubnet DescribeSubnets
+            CreateVpc DescribeVpcs DescribeVpcClassicLink DescribeVpcClassicLinkDnsSupport DescribeVpcAttribute ModifyVpcAttribute DeleteVpc CreateSubnet DescribeSubnets
             ModifySubnetAttribute DeleteSubnet CreateSecurityGroup DescribeSecurityGroups DescribeSecurityGroupRules
             AuthorizeSecurityGroupIngress AuthorizeSecurityGroupEgress RevokeSecurityGroupIngress
             RevokeSecurityGroupEgress ModifySecurityGroupRules UpdateSecurityGroupRuleDescriptionsIngress
@@ -203,6 +203,17 @@ class Ec2OperationsContractTest {
     void thoseOfNetworks() {
         var vpc = ec2.createVpc(it -> it.cidrBlock("10.0.0.0/16")).vpc().vpcId();
         ec2.describeVpcs();
+        // EC2-Classic is gone; clients ask all the same.
+        assertThat(ec2.describeVpcClassicLink(it -> it.vpcIds(vpc))
+                        .vpcs()
+                        .getFirst()
+                        .classicLinkEnabled())
+                .isFalse();
+        assertThat(ec2.describeVpcClassicLinkDnsSupport(it -> it.vpcIds(vpc))
+                        .vpcs()
+                        .getFirst()
+                        .classicLinkDnsSupported())
+                .isFalse();
         ec2.modifyVpcAttribute(it -> it.vpcId(vpc).enableDnsHostnames(value -> value.value(true)));
         assertThat(ec2.describeVpcAttribute(it -> it.vpcId(vpc).attribute("enableDnsHostnames"))
                         .enableDnsHostnames()
