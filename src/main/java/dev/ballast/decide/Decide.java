@@ -148,8 +148,8 @@ public final class Decide {
     private Optional<LaunchTemplateSpec> template() {
         var image = observation.image().value();
         if (image.isEmpty()) return Optional.empty();
-        var flaws = Template.flaws(settings, image.get());
-        for (var flaw : flaws) draft.note(Code.NO_OFFER, "no instance can be made: " + flaw);
-        return flaws.isEmpty() ? Optional.of(Template.compose(settings, image.get())) : Optional.empty();
+        var composed = Template.tryToCompose(settings, image.get());
+        for (var flaw : composed.flaws()) draft.note(Code.NO_OFFER, "no instance can be made: " + flaw);
+        return composed.template();
     }
 }

@@ -149,10 +149,6 @@ public final class Loop {
         return !decision.steps().isEmpty()
                 || !observation.outcomes().isEmpty()
                 || !decision.notes().equals(lastNotes)
-                || !sameButForTheCount(decision.memory());
-    }
-
-    private boolean sameButForTheCount(Memory next) {
-        return next.equals(memory.atDecision(next.decisions()));
+                || !decision.memory().tellsTheSameAs(memory);
     }
 }

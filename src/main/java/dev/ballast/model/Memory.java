@@ -81,6 +81,21 @@ public record Memory(
                 knownTemplates);
     }
 
+    /** Whether they tell the same but for the count of decisions. */
+    public boolean tellsTheSameAs(Memory other) {
+        return epoch.equals(other.epoch)
+                && launches.equals(other.launches)
+                && doomed.equals(other.doomed)
+                && retiring.equals(other.retiring)
+                && quarantine.equals(other.quarantine)
+                && resends.equals(other.resends)
+                && refusals.equals(other.refusals)
+                && reruns.equals(other.reruns)
+                && watch.equals(other.watch)
+                && spotFleet.equals(other.spotFleet)
+                && knownTemplates.equals(other.knownTemplates);
+    }
+
     /**
      * A launch under way.
      *

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Composes launch templates, and says beforehand why one cannot be composed. */
@@ -30,14 +31,34 @@ public final class Template {
     private Template() {}
 
     /**
+     * A launch template, or why there is none.
+     *
+     * @param template empty where there are flaws
+     */
+    public record Composed(List<Flaw> flaws, Optional<LaunchTemplateSpec> template) {}
+
+    /**
      * The launch template for these settings on this image.
      *
      * @throws IllegalArgumentException where {@link #flaws(Settings, Image)} finds something
      */
     public static LaunchTemplateSpec compose(Settings settings, Image image) {
-        var flaws = flaws(settings, image);
-        if (!flaws.isEmpty()) throw new IllegalArgumentException(flaws.toString());
+        var composed = tryToCompose(settings, image);
+        return composed.template()
+                .orElseThrow(() -> new IllegalArgumentException(composed.flaws().toString()));
+    }
+
+    /** Both at once, for whoever decides many times a minute. */
+    public static Composed tryToCompose(Settings settings, Image image) {
         var storage = Storage.of(settings.instance().volumes(), image);
+        var userData = UserDataText.of(settings, storage.mounts());
+        var flaws = flaws(settings, image, storage, userData);
+        return flaws.isEmpty()
+                ? new Composed(flaws, Optional.of(compose(settings, image, storage, userData)))
+                : new Composed(flaws, Optional.empty());
+    }
+
+    private static LaunchTemplateSpec compose(Settings settings, Image image, Storage storage, String userData) {
         var plain = new LaunchTemplateSpec(
                 "",
                 image.imageId(),
@@ -46,7 +67,7 @@ public final class Template {
                 settings.instance().network().securityGroups(),
                 settings.instance().network().publicAddress(),
                 storage.mappings(),
-                UserDataText.of(settings, storage.mounts()),
+                userData,
                 settings.instance().tags());
         var hash = TemplateHash.of(settings.cluster(), plain);
         return new LaunchTemplateSpec(
@@ -65,17 +86,20 @@ public final class Template {
     public static List<Flaw> flaws(Settings settings) {
         var flaws = new ArrayList<Flaw>();
         lines(settings, flaws);
-        userData(settings, Collections.emptyMap(), flaws);
+        userData(settings, UserDataText.of(settings, Collections.emptyMap()), flaws);
         return flaws;
     }
 
     /** Everything that is wrong, with the image's storage and processors known. */
     public static List<Flaw> flaws(Settings settings, Image image) {
+        return tryToCompose(settings, image).flaws();
+    }
+
+    private static List<Flaw> flaws(Settings settings, Image image, Storage storage, String userData) {
         var flaws = new ArrayList<Flaw>();
         lines(settings, flaws);
-        var storage = Storage.of(settings.instance().volumes(), image);
         flaws.addAll(storage.flaws());
-        userData(settings, storage.mounts(), flaws);
+        userData(settings, userData, flaws);
         for (var name : settings.capacity().instanceTypes())
             InstanceCatalogue.find(name)
                     .map(entry -> entry.type().architecture())
@@ -112,8 +136,8 @@ public final class Template {
         }
     }
 
-    private static void userData(
-            Settings settings, Map<String, LaunchTemplateSpec.EbsMapping> mounts, List<Flaw> flaws) {
+    /** @param whole with what Ballast adds */
+    private static void userData(Settings settings, String whole, List<Flaw> flaws) {
         var parts = settings.instance().userData();
         for (var i = 0; i < parts.size(); i++) {
             var path = "instance.user-data[" + i + "]";
@@ -124,7 +148,7 @@ public final class Template {
                         "overwrites /etc/ecs/ecs.config, which Ballast writes; say its settings under instance.ecs-config, or"
                                 + " append with >>"));
         }
-        var bytes = UserDataText.of(settings, mounts).getBytes(StandardCharsets.UTF_8).length;
+        var bytes = whole.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > UserDataText.MOST_BYTES)
             flaws.add(new Flaw(
                     "instance.user-data",

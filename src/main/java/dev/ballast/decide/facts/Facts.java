@@ -49,6 +49,7 @@ public final class Facts {
 
     /** The same cluster, these instances about to go. */
     public Facts without(Collection<String> leaving) {
+        if (leaving.isEmpty()) return this;
         var next = new TreeMap<>(hosts);
         for (var id : leaving) next.computeIfPresent(id, (same, host) -> host.leaving());
         return with(next);
@@ -56,6 +57,7 @@ public final class Facts {
 
     /** The same cluster, the drains of these taken back, which ECS may not show yet. */
     public Facts recalling(Collection<String> recalled) {
+        if (recalled.isEmpty()) return this;
         var next = new TreeMap<>(hosts);
         for (var id : recalled) next.computeIfPresent(id, (same, host) -> host.recalled());
         return with(next);

@@ -46,19 +46,31 @@ final class Choice {
                     .thenComparing(one -> one.candidate().pool()));
             ranked.subList(width, ranked.size()).clear();
         }
-        return ranked.stream()
-                .min(Comparator.<Ranked>comparingInt(
-                                one -> perPool.getOrDefault(one.candidate().pool(), 0))
-                        .thenComparingInt(one ->
-                                perZone.getOrDefault(one.candidate().pool().zone(), 0))
-                        .thenComparingDouble(this::withRepetition)
-                        .thenComparing(one -> one.candidate().pool()))
-                .map(Ranked::candidate);
+        Present best = null;
+        for (var one : ranked) {
+            var next = present(one);
+            if (best == null || next.isBefore(best)) best = next;
+        }
+        return best == null ? Optional.empty() : Optional.of(best.candidate());
     }
 
-    private double withRepetition(Ranked one) {
-        return one.price()
-                * (1 + SAME_TYPE * perType.getOrDefault(one.candidate().pool().instanceType(), 0));
+    private Present present(Ranked one) {
+        var pool = one.candidate().pool();
+        return new Present(
+                one.candidate(),
+                perPool.getOrDefault(pool, 0),
+                perZone.getOrDefault(pool.zone(), 0),
+                one.price() * (1 + SAME_TYPE * perType.getOrDefault(pool.instanceType(), 0)));
+    }
+
+    /** @param price with repetition */
+    private record Present(Candidate candidate, int inPool, int inZone, double price) {
+        boolean isBefore(Present other) {
+            if (inPool != other.inPool) return inPool < other.inPool;
+            if (inZone != other.inZone) return inZone < other.inZone;
+            var byPrice = Double.compare(price, other.price);
+            return byPrice != 0 ? byPrice < 0 : candidate.pool().compareTo(other.candidate.pool()) < 0;
+        }
     }
 
     /** What a candidate costs for what it is bought for. */

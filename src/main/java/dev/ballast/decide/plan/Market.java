@@ -19,6 +19,8 @@ import java.util.TreeMap;
 final class Market {
     private final List<Candidate> candidates = new ArrayList<>();
     private final List<String> rejected = new ArrayList<>();
+    /** Null once it has been looked at. */
+    private Runnable looking;
 
     /** @param empty a host of this pool with nothing but its daemons on it */
     record Candidate(Offer offer, Room empty) {
@@ -34,8 +36,14 @@ final class Market {
         return new Market();
     }
 
+    /** Looked at when it is first asked: most decisions find nothing missing. */
     static Market of(Facts facts, Draft draft, PurchaseOption option) {
         var market = new Market();
+        market.looking = () -> market.look(facts, draft, option);
+        return market;
+    }
+
+    private void look(Facts facts, Draft draft, PurchaseOption option) {
         var losing = new ArrayList<Candidate>();
         var architecture = facts.observation().image().value().map(Image::architecture);
         for (var offer : byPool(facts.observation().offers().value()).values()) {
@@ -43,17 +51,22 @@ final class Market {
             var room = facts.freshRoom("", offer.pool());
             var refusal = refusal(facts, draft, offer, architecture);
             if (room.isEmpty()) continue;
-            if (refusal.isEmpty()) market.candidates.add(new Candidate(offer, room.get()));
+            if (refusal.isEmpty()) candidates.add(new Candidate(offer, room.get()));
             else {
-                market.rejected.add(refusal.get());
+                rejected.add(refusal.get());
                 var quarantine = draft.quarantine().get(offer.pool());
                 if (quarantine != null && quarantine.code().equals(Quarantine.LOSING) && affordable(facts, offer))
                     losing.add(new Candidate(offer, room.get()));
             }
         }
         // A pool that loses instances is still better than no host at all.
-        if (market.candidates.isEmpty()) market.candidates.addAll(losing);
-        return market;
+        if (candidates.isEmpty()) candidates.addAll(losing);
+    }
+
+    private void look() {
+        if (looking == null) return;
+        looking.run();
+        looking = null;
     }
 
     private static SortedMap<CapacityPool, Offer> byPool(List<Offer> offers) {
@@ -85,10 +98,12 @@ final class Market {
     }
 
     List<Candidate> candidates() {
+        look();
         return candidates;
     }
 
     List<String> rejected() {
+        look();
         return rejected;
     }
 }

@@ -22,7 +22,7 @@ import java.util.function.Predicate;
  */
 final class Shopping {
     private final Stock stock;
-    private final List<Candidate> candidates;
+    private final Market market;
     private final Target target;
     private final Survive survive;
     private final Strategy strategy;
@@ -32,7 +32,7 @@ final class Shopping {
 
     private Shopping(Stock stock, Market market, Target target, Survive survive, Strategy strategy) {
         this.stock = stock;
-        this.candidates = market.candidates();
+        this.market = market;
         this.target = target;
         this.survive = survive;
         this.strategy = strategy;
@@ -57,7 +57,7 @@ final class Shopping {
                 : Pricing.perUnit(target);
         var wide = fairShare(waiting, missing);
         while (missing > 0) {
-            var picked = choice.pick(candidates, wide, pricing, Integer.MAX_VALUE);
+            var picked = choice.pick(market.candidates(), wide, pricing, Integer.MAX_VALUE);
             if (picked.isEmpty()) break;
             add(picked.get(), Cause.TARGET);
             missing -= Math.max(1, target.contribution(picked.get().offer().type()));
@@ -74,7 +74,7 @@ final class Shopping {
         var memoryMib = Math.ceilDiv(waiting.memoryMib(), hosts);
         Predicate<Candidate> holds = candidate -> candidate.empty().free().cpuUnits() >= cpuUnits
                 && candidate.empty().free().memoryMib() >= memoryMib;
-        return candidates.stream().anyMatch(holds) ? holds : any;
+        return market.candidates().stream().anyMatch(holds) ? holds : any;
     }
 
     private void makeRoom() {
@@ -141,7 +141,7 @@ final class Shopping {
     }
 
     private Optional<Candidate> pickFor(Load rest, Predicate<Candidate> allowed) {
-        return choice.pick(candidates, allowed, Pricing.perShareOf(rest), strategy.width());
+        return choice.pick(market.candidates(), allowed, Pricing.perShareOf(rest), strategy.width());
     }
 
     private Room add(Candidate candidate, Cause cause) {

@@ -7,7 +7,6 @@ import dev.ballast.model.Service;
 import dev.ballast.model.Service.Constraint;
 import dev.ballast.model.Service.Deployment;
 import dev.ballast.model.Task;
-import dev.ballast.model.TaskShape;
 import dev.ballast.observe.ClusterReader;
 import dev.ballast.sim.world.World;
 import dev.ballast.sim.world.ec2.Ec2Instance;
@@ -15,14 +14,18 @@ import dev.ballast.sim.world.ecs.Arns;
 import dev.ballast.sim.world.ecs.EcsCluster;
 import dev.ballast.sim.world.ecs.EcsDeployment;
 import dev.ballast.sim.world.ecs.EcsService;
-import dev.ballast.sim.world.ecs.EcsTask;
 import dev.ballast.sim.world.ecs.PlacementConstraint;
 import dev.ballast.sim.world.ecs.TaskDefinition;
 import dev.ballast.sim.world.ecs.TaskStatus;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.WeakHashMap;
+import java.util.function.Function;
 
 /** One cluster of the world, as {@link dev.ballast.observe.ClusterReader} tells it. */
 final class WorldCluster implements ClusterReader {
@@ -43,6 +46,9 @@ final class WorldCluster implements ClusterReader {
     private final Arns arns;
     private final Line line;
 
+    /** What was told last: most reads find most things as they were. Weak, because what is gone is not asked for again. */
+    private final Map<Ec2Instance, Instance> toldInstances = new WeakHashMap<>();
+
     WorldCluster(World world, String region, String cluster, Line line) {
         this.world = world;
         this.line = line;
@@ -57,16 +63,15 @@ final class WorldCluster implements ClusterReader {
 
     @Override
     public List<Instance> instances() {
-        var known = world.ec2().region(region).instances().stream()
-                .filter(instance -> cluster.equals(instance.tags().get(OwnerTags.CLUSTER)) || isRegistered(instance))
-                .map(WorldCluster::instance)
-                .sorted(Comparator.comparing(Instance::instanceId))
-                .toList();
+        var told = new ArrayList<Instance>();
+        for (var instance : world.ec2().region(region).instances())
+            if (cluster.equals(instance.tags().get(OwnerTags.CLUSTER)) || isRegistered(instance))
+                told.add(instance(instance));
         reading("read the instances of cluster '" + cluster + "'", () -> {
-            line.read("ec2", "DescribeInstances", Line.pages(known.size(), INSTANCES_A_PAGE));
+            line.read("ec2", "DescribeInstances", Line.pages(told.size(), INSTANCES_A_PAGE));
             line.read("ecs", "ListContainerInstances", Line.pages(registered(), DESCRIBED_A_CALL));
         });
-        return known;
+        return inOrder(told, Instance::instanceId);
     }
 
     private int registered() {
@@ -82,6 +87,11 @@ final class WorldCluster implements ClusterReader {
         }
     }
 
+    private static <T> List<T> inOrder(List<T> told, Function<T, String> name) {
+        told.sort(Comparator.comparing(name));
+        return Collections.unmodifiableList(told);
+    }
+
     private boolean isRegistered(Ec2Instance instance) {
         return world.ecs()
                 .region(region)
@@ -91,8 +101,13 @@ final class WorldCluster implements ClusterReader {
                 .isPresent();
     }
 
-    private static Instance instance(Ec2Instance instance) {
-        return new Instance(
+    private Instance instance(Ec2Instance instance) {
+        var before = toldInstances.get(instance);
+        if (before != null
+                && before.state() == instance.state()
+                && before.pool().equals(instance.pool())
+                && before.tags().equals(instance.tags())) return before;
+        var now = new Instance(
                 instance.id(),
                 instance.pool(),
                 instance.state(),
@@ -100,6 +115,8 @@ final class WorldCluster implements ClusterReader {
                 instance.image().id(),
                 instance.subnet().id(),
                 instance.tags());
+        toldInstances.put(instance, now);
+        return now;
     }
 
     @Override
@@ -109,48 +126,26 @@ final class WorldCluster implements ClusterReader {
             if (registered() > 0)
                 line.read("ecs", "DescribeContainerInstances", Line.pages(registered(), DESCRIBED_A_CALL));
         });
-        return cluster().stream()
-                .flatMap(found -> found.instances().stream())
-                .map(host -> host.toModel(arns))
-                .sorted(Comparator.comparing(ContainerInstance::arn))
-                .toList();
+        var told = new ArrayList<ContainerInstance>();
+        if (cluster().isPresent()) for (var host : cluster().get().instances()) told.add(host.toModel(arns));
+        return inOrder(told, ContainerInstance::arn);
     }
 
     @Override
     public List<Task> tasks() {
-        var tasks = cluster().stream()
-                .flatMap(found -> found.tasks().stream())
-                .filter(task -> task.stoppedAt().isEmpty())
-                .map(this::task)
-                .sorted(Comparator.comparing(Task::arn))
-                .toList();
+        var told = new ArrayList<Task>();
+        if (cluster().isPresent())
+            for (var task : cluster().get().tasks()) if (task.stoppedAt().isEmpty()) told.add(task.toModel(arns));
         reading("read the tasks of cluster '" + cluster + "'", () -> {
             // those that are to run, and those that are to stop
-            line.read("ecs", "ListTasks", Line.pages(tasks.size(), DESCRIBED_A_CALL) + 1);
-            if (!tasks.isEmpty())
+            line.read("ecs", "ListTasks", Line.pages(told.size(), DESCRIBED_A_CALL) + 1);
+            if (!told.isEmpty())
                 line.read(
                         "ecs",
                         "DescribeTasks",
-                        Line.pages(Math.min(tasks.size(), TASKS_DESCRIBED_MAX), DESCRIBED_A_CALL));
+                        Line.pages(Math.min(told.size(), TASKS_DESCRIBED_MAX), DESCRIBED_A_CALL));
         });
-        return tasks;
-    }
-
-    private Task task(EcsTask task) {
-        return new Task(
-                arns.task(cluster, task.id()),
-                task.definition().name(),
-                task.group(),
-                arns.instance(cluster, task.instance().id()),
-                task.status().name(),
-                task.isWanted() ? "RUNNING" : "STOPPED",
-                task.service()
-                        .map(service -> service.spec().loadBalancers().isEmpty() || task.targetsAreHealthy())
-                        .orElse(true),
-                shape(task.definition()),
-                task.createdAt(),
-                task.startedAt(),
-                task.protectedUntil());
+        return inOrder(told, Task::arn);
     }
 
     @Override
@@ -176,7 +171,7 @@ final class WorldCluster implements ClusterReader {
                 arns.service(cluster, service.name()),
                 service.spec().scheduling(),
                 definition.name(),
-                shape(definition),
+                definition.shape(),
                 service.desired(),
                 service.running(),
                 service.pending(),
@@ -210,7 +205,7 @@ final class WorldCluster implements ClusterReader {
         return new Deployment(
                 deployment.status().name(),
                 deployment.definition().name(),
-                shape(deployment.definition()),
+                deployment.definition().shape(),
                 deployment.status() == EcsDeployment.Status.PRIMARY ? service.desired() : running + pending,
                 running,
                 pending);
@@ -221,10 +216,5 @@ final class WorldCluster implements ClusterReader {
                 .map(container -> container.stopTimeout().orElse(DEFAULT_STOP_TIMEOUT))
                 .max(Comparator.naturalOrder())
                 .orElse(DEFAULT_STOP_TIMEOUT);
-    }
-
-    private static TaskShape shape(TaskDefinition definition) {
-        return new TaskShape(
-                definition.needs(), definition.tcpPorts(), definition.spec().architecture());
     }
 }

@@ -43,6 +43,12 @@ public final class EcsInstance {
     private int place;
     private Map<String, String> tags = Collections.emptyMap();
 
+    /** Of anything that the model tells. */
+    private long changes;
+
+    private ContainerInstance told;
+    private long toldAfterChanges;
+
     EcsInstance(String id, EcsCluster cluster, Machine machine, Resources registered, Instant registeredAt) {
         this.id = id;
         this.cluster = cluster;
@@ -140,8 +146,9 @@ public final class EcsInstance {
         return own != null ? own : Attributes.CAPABILITIES.get(name);
     }
 
-    /** Of the attributes without the capabilities. */
-    SortedMap<String, String> ownAttributes() {
+    /** The attributes without the capabilities, to be changed by the caller. */
+    SortedMap<String, String> changingAttributes() {
+        changes++;
         return attributes;
     }
 
@@ -179,11 +186,13 @@ public final class EcsInstance {
     void status(Status changed) {
         status = changed;
         version++;
+        changes++;
     }
 
     void agentConnected(boolean changed) {
         agentConnected = changed;
         version++;
+        changes++;
     }
 
     void tags(Map<String, String> changed) {
@@ -196,10 +205,18 @@ public final class EcsInstance {
         if (after.countsAsPending()) pendingTasks++;
         if (after == TaskStatus.RUNNING) runningTasks++;
         version++;
+        changes++;
     }
 
-    /** As the model tells it. */
+    /** As the model tells it: the same value until something has changed, since most reads find most hosts as they were. */
     public ContainerInstance toModel(Arns arns) {
+        var sum = changes + room.changes();
+        if (told == null || toldAfterChanges != sum) told = tell(arns);
+        toldAfterChanges = sum;
+        return told;
+    }
+
+    private ContainerInstance tell(Arns arns) {
         return new ContainerInstance(
                 arns.instance(cluster.name(), id),
                 machine.instanceId(),

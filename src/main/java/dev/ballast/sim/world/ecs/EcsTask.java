@@ -1,6 +1,7 @@
 package dev.ballast.sim.world.ecs;
 
 import dev.ballast.model.Resources;
+import dev.ballast.model.Task;
 import dev.ballast.sim.world.ecs.ContainerDefinition.PortMapping;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,6 +58,7 @@ public final class EcsTask {
     private Map<String, String> tags;
     private boolean targetsHealthy;
     private boolean targetsFail;
+    private Task told;
 
     EcsTask(
             String id,
@@ -327,6 +329,34 @@ public final class EcsTask {
 
     boolean doTargetsFail() {
         return targetsFail;
+    }
+
+    /** As the model tells it: the same value until something has changed, since most reads find most tasks as they were. */
+    public Task toModel(Arns arns) {
+        var desired = wanted ? "RUNNING" : "STOPPED";
+        var healthy = origin.service() == null
+                || origin.service().spec().loadBalancers().isEmpty()
+                || targetsAreHealthy();
+        var isAsTold = told != null
+                && told.lastStatus().equals(status.name())
+                && told.desiredStatus().equals(desired)
+                && told.healthy() == healthy
+                && told.startedAt().equals(startedAt())
+                && told.protectedUntil().equals(protectedUntil());
+        if (!isAsTold)
+            told = new Task(
+                    arns.task(cluster().name(), id),
+                    definition().name(),
+                    group(),
+                    arns.instance(cluster().name(), instance.id()),
+                    status.name(),
+                    desired,
+                    healthy,
+                    definition().shape(),
+                    createdAt,
+                    startedAt(),
+                    protectedUntil());
+        return told;
     }
 
     @Override

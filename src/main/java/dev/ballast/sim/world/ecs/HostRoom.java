@@ -24,10 +24,16 @@ final class HostRoom {
     private int memoryMib;
     private int enis;
     private int gpus;
+    private long changes;
     private int nextDynamicPort = FIRST_DYNAMIC_PORT;
 
     HostRoom(Resources registered) {
         this.registered = registered;
+    }
+
+    /** How often it has been taken from and given back to. */
+    long changes() {
+        return changes;
     }
 
     Resources registered() {
@@ -76,6 +82,7 @@ final class HostRoom {
      * @return the host ports that were chosen where the definition left them open, in its order
      */
     List<Integer> take(TaskDefinition definition, Resources needs) {
+        changes++;
         cpuUnits += needs.cpuUnits();
         memoryMib += needs.memoryMib();
         enis += needs.enis();
@@ -101,6 +108,7 @@ final class HostRoom {
     }
 
     void giveBack(TaskDefinition definition, Resources needs, List<Integer> chosenPorts) {
+        changes++;
         cpuUnits -= needs.cpuUnits();
         memoryMib -= needs.memoryMib();
         enis -= needs.enis();

@@ -166,14 +166,14 @@ public final class Hosts {
                         said.memoryMib().orElse(has.memoryMib()),
                         has.enis(),
                         has.gpus()));
-        instance.ownAttributes().putAll(said.attributes());
+        instance.changingAttributes().putAll(said.attributes());
         if (!said.tags().isEmpty()) instance.tags(said.tags());
         return instance;
     }
 
     private EcsInstance register(EcsCluster cluster, Machine machine, Resources offered) {
         var instance = new EcsInstance(ground.ids.ecs(), cluster, machine, offered, ground.now());
-        var attributes = instance.ownAttributes();
+        var attributes = instance.changingAttributes();
         attributes.put(Attributes.INSTANCE_TYPE, machine.type().name());
         attributes.put(Attributes.ZONE, machine.zone());
         attributes.put(Attributes.AMI_ID, machine.imageId());
@@ -349,8 +349,8 @@ public final class Hosts {
 
     /** Custom attributes; a null value removes the attribute. */
     public void putAttribute(EcsInstance instance, String name, String value) {
-        if (value == null) instance.ownAttributes().remove(name);
-        else instance.ownAttributes().put(name, value);
+        if (value == null) instance.changingAttributes().remove(name);
+        else instance.changingAttributes().put(name, value);
         for (var service : instance.cluster().services.values()) scheduler.wake(service);
     }
 }

@@ -2,6 +2,7 @@ package dev.ballast.sim.world.ecs;
 
 import dev.ballast.model.Architecture;
 import dev.ballast.model.Resources;
+import dev.ballast.model.TaskShape;
 import dev.ballast.sim.world.core.Refused;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -80,6 +81,7 @@ public final class TaskDefinition {
     private final int revision;
     private final Instant registeredAt;
     private final Resources needs;
+    private TaskShape shape;
     private final List<Integer> tcpPorts = new ArrayList<>();
     private final List<Integer> udpPorts = new ArrayList<>();
     private final int dynamicPorts;
@@ -161,6 +163,12 @@ public final class TaskDefinition {
     /** What one task takes from its host. */
     public Resources needs() {
         return needs;
+    }
+
+    /** The same value every time: every task of it tells it at every read. */
+    public TaskShape shape() {
+        if (shape == null) shape = new TaskShape(needs, tcpPorts, spec.architecture());
+        return shape;
     }
 
     /**
