@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Spec;
             "Exit status 0 when no promise was broken, 1 otherwise, with the command that replays each failure."
         })
 final class Hostile implements Callable<Integer> {
-    private static final double HOURS_A_YEAR = 8_760;
+    static final double HOURS_A_YEAR = 8_760;
 
     @Spec
     private CommandSpec spec;
@@ -72,6 +73,12 @@ final class Hostile implements Callable<Integer> {
             description = "with --seed: how long the storm lasts, such as PT2H30M, as a shrunk failure names it")
     private Duration stormy;
 
+    @Option(names = "--pace", hidden = true, description = "for ./bench simulator: measures this")
+    private Pace pace;
+
+    @Option(names = "--amount", hidden = true, description = "with --pace: of days or seeds")
+    private long amount;
+
     static final class AdversityWord implements CommandLine.ITypeConverter<Adversity> {
         @Override
         public Adversity convert(String word) {
@@ -86,6 +93,10 @@ final class Hostile implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var out = spec.commandLine().getOut();
+        if (pace != null) {
+            pace.measure(amount, out);
+            return 0;
+        }
         if (seed != null) return replay(out);
         var tally = new Tally();
         var failures = new ArrayList<Failure>();
@@ -158,7 +169,9 @@ final class Hostile implements Callable<Integer> {
             scenario = scenario.with(kept);
         }
         if (stormy != null) scenario = scenario.withStorm(stormy);
-        out.println("seed " + seed + ", storm of " + scenario.stormy() + " with " + words(scenario.adversities()));
+        out.println("seed " + seed + ", storm of " + scenario.stormy() + " with " + words(scenario.adversities()) + ", "
+                + scenario.force().name().toLowerCase(Locale.ROOT) + ", market "
+                + scenario.regime().name().toLowerCase(Locale.ROOT));
         out.println(scenario.yaml());
         scenario.services().forEach(out::println);
         var simulation = new Simulation(scenario);
@@ -206,7 +219,7 @@ final class Hostile implements Callable<Integer> {
             var took = Duration.between(begin, Instant.now());
             var faults = strikes.values().stream().mapToInt(Integer::intValue).sum();
             out.printf(
-                    "%d seeds survived, %d failed%s: %.1f cluster-years, %,d faults, %,d interruptions, %,d restarts, %,d ticks, in %d s%n",
+                    "%d seeds survived, %d failed%s: %.1f cluster-years, %,d faults, %,d interruptions, %,d restarts survived, %,d ticks, in %d s%n",
                     seeds,
                     failed,
                     skipped == 0 ? "" : ", " + skipped + " not begun in time",

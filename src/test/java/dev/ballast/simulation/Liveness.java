@@ -11,13 +11,18 @@ import dev.ballast.sim.world.ec2.Ec2Instance;
 import dev.ballast.sim.world.ecs.EcsInstance;
 import dev.ballast.sim.world.ecs.EcsService;
 import dev.ballast.sim.world.ecs.EcsTask;
+import dev.ballast.sim.world.market.Regime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** After the storm everything must become whole within {@link #PATIENCE}, and stay whole. */
+/**
+ * After the storm everything must become whole within {@link #PATIENCE}, and stay whole; where the market goes on taking instances
+ * away, it must become whole again within the same time.
+ */
 final class Liveness {
     /**
      * The slowest that is meant to be slow: a pool's longest quarantine and a host that somebody drained by hand are an hour each, ECS's
@@ -28,14 +33,18 @@ final class Liveness {
     private final World world;
     private final Supplier<Settings> settings;
     private final Storm storm;
+    private final Regime regime;
+    private Instant lackingSince;
     private boolean givesBack;
     private Duration wholeAfter;
     private List<String> lacks = List.of("nothing was decided");
 
-    Liveness(World world, Supplier<Settings> settings, Storm storm) {
+    Liveness(World world, Supplier<Settings> settings, Storm storm, Regime regime) {
         this.world = world;
         this.settings = settings;
         this.storm = storm;
+        this.regime = regime;
+        lackingSince = storm.end();
     }
 
     Optional<Duration> wholeAfter() {
@@ -51,14 +60,21 @@ final class Liveness {
                         .allMatch(one -> one.why() == Reason.Code.SURPLUS);
         if (lacks.isEmpty()) {
             if (wholeAfter == null) wholeAfter = Duration.between(storm.end(), now);
-        }
-        if (now.isAfter(storm.end().plus(PATIENCE)) && wholeAfter == null)
-            throw new Violation("whole", now, PATIENCE.toMinutes() + " minutes after the storm: " + lacks);
+            lackingSince = null;
+        } else if (lackingSince == null) lackingSince = now;
+        if (lackingSince != null && now.isAfter(lackingSince.plus(PATIENCE)))
+            throw new Violation(
+                    "whole",
+                    now,
+                    (wholeAfter == null
+                                    ? "never since the end of the storm at " + storm.end()
+                                    : "not since " + lackingSince)
+                            + ": " + lacks);
     }
 
-    /** In the end a surplus may be on its way out; nothing may be missing. */
+    /** In the end a surplus may be on its way out; nothing may be missing, unless the market took it just now. */
     void ended() {
-        if (storm.isBlowing()) return;
+        if (storm.isBlowing() || regime != Regime.CALM && wholeAfter != null) return;
         if (!lacks.isEmpty() && !givesBack)
             throw new Violation("whole", world.time().now(), "in the end: " + lacks);
     }

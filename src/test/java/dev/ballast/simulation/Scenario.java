@@ -2,6 +2,7 @@ package dev.ballast.simulation;
 
 import dev.ballast.model.Service.HealthyPercent;
 import dev.ballast.sim.world.core.Draws;
+import dev.ballast.sim.world.market.Regime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,9 +16,16 @@ import java.util.Set;
  * @param stormy how long things go wrong
  * @param calm how long nothing does, afterwards
  * @param adversities which exist in this world
+ * @param regime of the spot market, throughout
  */
 record Scenario(
-        long seed, Duration stormy, Duration calm, Set<Adversity> adversities, String yaml, List<Workload> services) {
+        long seed,
+        Duration stormy,
+        Duration calm,
+        Set<Adversity> adversities,
+        Regime regime,
+        String yaml,
+        List<Workload> services) {
     /** Half of them with adversities. */
     static final Duration LENGTH = Duration.ofHours(36);
 
@@ -42,19 +50,55 @@ record Scenario(
     static Scenario of(long seed) {
         var draws = new Draws(seed);
         return new Scenario(
-                seed, LENGTH.dividedBy(2), LENGTH.dividedBy(2), adversities(draws), yaml(draws), services(draws));
+                seed,
+                LENGTH.dividedBy(2),
+                LENGTH.dividedBy(2),
+                adversities(draws),
+                regime(draws),
+                yaml(draws),
+                services(draws));
+    }
+
+    /** Every second seed lives in typical times, in which things go wrong now and then; the others share calm and stress, and a fierce storm. */
+    private static Regime regime(Draws draws) {
+        return List.of(Regime.TYPICAL, Regime.TYPICAL, Regime.CALM, Regime.STRESS)
+                .get(draws.stream("scenario/regime").nextInt(4));
+    }
+
+    Storm.Force force() {
+        return regime == Regime.TYPICAL ? Storm.Force.MODERATE : Storm.Force.FIERCE;
     }
 
     Scenario with(Set<Adversity> others) {
-        return new Scenario(seed, stormy, calm, others, yaml, services);
+        return new Scenario(seed, stormy, calm, others, regime, yaml, services);
     }
 
     Scenario withStorm(Duration other) {
-        return new Scenario(seed, other, calm, adversities, yaml, services);
+        return new Scenario(seed, other, calm, adversities, regime, yaml, services);
     }
 
     Scenario with(List<Workload> fewer) {
-        return new Scenario(seed, stormy, calm, adversities, yaml, fewer);
+        return new Scenario(seed, stormy, calm, adversities, regime, yaml, fewer);
+    }
+
+    Scenario at(Regime other) {
+        return new Scenario(seed, stormy, calm, adversities, other, yaml, services);
+    }
+
+    Scenario lasting(Duration storm, Duration afterwards) {
+        return new Scenario(seed, storm, afterwards, adversities, regime, yaml, services);
+    }
+
+    /** With another target. */
+    Scenario sized(int instances) {
+        return new Scenario(
+                seed,
+                stormy,
+                calm,
+                adversities,
+                regime,
+                yaml.replaceFirst("target: \\d+", "target: " + instances),
+                services);
     }
 
     /** Every kind is there with the same chance, which is itself drawn: some worlds know few kinds, some nearly all. */

@@ -62,7 +62,7 @@ final class Simulation {
 
     Simulation(Scenario scenario) {
         this.scenario = scenario;
-        world = new World(scenario.seed(), Cluster.START, World.Rules.DEFAULT);
+        world = new World(scenario.seed(), Cluster.START, World.Rules.of(scenario.regime()));
         course = new Course(world);
         storm = new Storm(scenario, world);
         settings = new SimulatedSettings(scenario);
@@ -73,7 +73,7 @@ final class Simulation {
         journal = new UnreliableJournal(disk, storm, checkers);
         cloud = new UnreliableCloud(port, storm, course, checkers);
         mail = new UnreliableMail(port.signals(), storm, course);
-        liveness = new Liveness(world, settings::now, storm);
+        liveness = new Liveness(world, settings::now, storm, scenario.regime());
         world.ec2().listen(losses);
         new Mischief(scenario, world, storm, course, () -> settings.change(storm.draws(Adversity.SETTINGS_CHANGED)))
                 .begin();

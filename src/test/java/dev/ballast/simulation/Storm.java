@@ -10,15 +10,38 @@ import java.util.random.RandomGenerator;
 
 /** When each of a scenario's adversities strikes: all of them until the storm's end, none afterwards. Each draws from its own stream. */
 final class Storm {
-    /** Of one call, one message, one record: drawn once a seed between these, evenly in their logarithm. */
-    private static final double RAREST = 0.002;
+    /** How often an adversity strikes that exists: drawn once a seed for each of them, evenly in the logarithm. */
+    enum Force {
+        /** Most of a day passes without anything. */
+        MODERATE(0.0005, 0.02, Duration.ofHours(2), Duration.ofHours(48)),
+        /** So that several things go wrong at once. */
+        FIERCE(0.002, 0.2, Duration.ofMinutes(8), Duration.ofHours(8));
 
-    private static final double COMMONEST = 0.2;
+        /** Of one call, one message, one record. */
+        private final double rarest;
 
-    /** Of what happens by itself: the mean time between two, drawn the same way. */
-    private static final Duration SHORTEST = Duration.ofMinutes(8);
+        private final double commonest;
 
-    private static final Duration LONGEST = Duration.ofHours(8);
+        /** Of what happens by itself: the mean time between two. */
+        private final Duration shortest;
+
+        private final Duration longest;
+
+        Force(double rarest, double commonest, Duration shortest, Duration longest) {
+            this.rarest = rarest;
+            this.commonest = commonest;
+            this.shortest = shortest;
+            this.longest = longest;
+        }
+
+        double chance(double drawn) {
+            return rarest * Math.pow(commonest / rarest, drawn);
+        }
+
+        double meanMillis(double drawn) {
+            return shortest.toMillis() * Math.pow((double) longest.toMillis() / shortest.toMillis(), drawn);
+        }
+    }
 
     private final World world;
     private final Draws draws;
@@ -59,14 +82,12 @@ final class Storm {
     }
 
     private double chance(Adversity adversity) {
-        return chances.computeIfAbsent(
-                adversity, one -> RAREST * Math.pow(COMMONEST / RAREST, draws.at("storm/chance/" + one, 0)));
+        return chances.computeIfAbsent(adversity, one -> scenario.force().chance(draws.at("storm/chance/" + one, 0)));
     }
 
     /** How long until it happens by itself the next time. */
     Duration next(Adversity adversity) {
-        var mean = SHORTEST.toMillis()
-                * Math.pow((double) LONGEST.toMillis() / SHORTEST.toMillis(), draws.at("storm/mean/" + adversity, 0));
+        var mean = scenario.force().meanMillis(draws.at("storm/mean/" + adversity, 0));
         return Duration.ofMillis((long) (-Math.log(1 - draws(adversity).nextDouble()) * mean) + 1);
     }
 
