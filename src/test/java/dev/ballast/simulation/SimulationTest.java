@@ -3,30 +3,42 @@ package dev.ballast.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.simulation.Hostile.Failure;
-import java.util.stream.LongStream;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/** Seeds of the simulator, each 36 hours of a cluster; a failure names its seed and the command that replays it. */
+/**
+ * Seeds of the simulator, each 36 hours of a cluster, as many as two minutes have room for; a failure names its seed and the command that
+ * replays it.
+ */
 class SimulationTest {
-    private static final int BATCHES = 4;
-    private static final int SEEDS_A_BATCH = 10;
+    private static final int MOST = 300;
 
-    static LongStream batches() {
-        return LongStream.range(0, BATCHES);
-    }
+    /** However slow the machine. */
+    private static final int LEAST = 40;
 
-    @ParameterizedTest
-    @MethodSource("batches")
-    void inAnyStormNoPromiseIsBrokenAndAfterItAllBecomesWhole(long batch) {
-        var failures = LongStream.range(batch * SEEDS_A_BATCH, (batch + 1) * SEEDS_A_BATCH)
+    private static final Duration NONE_BEGINS_AFTER = Duration.ofSeconds(105);
+
+    @Test
+    void inAnyStormNoPromiseIsBrokenAndAfterItAllBecomesWhole() {
+        var end = System.nanoTime() + NONE_BEGINS_AFTER.toNanos();
+        var next = new AtomicInteger();
+        var lived = new AtomicInteger();
+        var failures = new ConcurrentLinkedQueue<String>();
+        IntStream.range(0, Runtime.getRuntime().availableProcessors())
                 .parallel()
-                .mapToObj(seed -> Hostile.attempt(Scenario.of(seed)))
-                .filter(Failure.class::isInstance)
-                .map(failure -> failure + "\n  ./hostile --seed "
-                        + ((Failure) failure).scenario().seed())
-                .toList();
+                .forEach(worker -> {
+                    for (var seed = next.getAndIncrement();
+                            seed < LEAST || seed < MOST && System.nanoTime() < end;
+                            seed = next.getAndIncrement()) {
+                        lived.incrementAndGet();
+                        if (Hostile.attempt(Scenario.of(seed)) instanceof Failure failure)
+                            failures.add(failure + "\n  ./hostile --seed " + seed);
+                    }
+                });
+        System.out.println(lived + " seeds of the simulator, from 0 on");
         assertThat(failures).isEmpty();
     }
 

@@ -1,0 +1,2 @@
+/** How fast simulated clusters live, and whether their market is like those that were measured. */
+package dev.ballast.bench.simulator;
