@@ -30,7 +30,12 @@ enum Adversity {
     TERMINATED_BY_HAND,
     SERVICES_EDITED,
     DRAINED_BY_HAND,
-    STANDALONE_TASKS;
+    STANDALONE_TASKS,
+    // what the world's own faults do; behind the others, so that a seed has of those what it had
+    BOOTS_NEVER_REGISTER,
+    PULLS_FAIL,
+    ZONES_AWAY,
+    WRONG_EVENT_CLOCKS;
 
     /** For the command line: lost-answers. */
     String word() {

@@ -16,10 +16,14 @@ import dev.ballast.sim.world.ecs.EcsService;
 import dev.ballast.sim.world.ecs.EcsTask;
 import dev.ballast.sim.world.ecs.Services;
 import dev.ballast.sim.world.ecs.StandaloneTasks;
+import dev.ballast.sim.world.faults.Chance;
+import dev.ballast.sim.world.faults.Events;
+import dev.ballast.sim.world.faults.What;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -95,7 +99,39 @@ final class Mischief {
                 Adversity.CLOCK_DRIFT,
                 () -> course.offset(course.offset()
                         .plusMillis(storm.draws(Adversity.CLOCK_DRIFT).nextInt(4001) - 2000)));
+        every(
+                Adversity.BOOTS_NEVER_REGISTER,
+                () -> begin(
+                        new What.BootsNeverRegister(
+                                Optional.empty(), Optional.empty(), share(Adversity.BOOTS_NEVER_REGISTER)),
+                        storm.between(Adversity.BOOTS_NEVER_REGISTER, 300, 3600)));
+        every(
+                Adversity.PULLS_FAIL,
+                () -> begin(
+                        new What.PullsFail(Optional.empty(), "CannotPullContainerError", share(Adversity.PULLS_FAIL)),
+                        storm.between(Adversity.PULLS_FAIL, 30, 900)));
+        every(
+                Adversity.ZONES_AWAY,
+                () -> any(Adversity.ZONES_AWAY, owned())
+                        .ifPresent(one ->
+                                begin(new What.ZoneAway(one.zone()), storm.between(Adversity.ZONES_AWAY, 30, 1800))));
+        every(
+                Adversity.WRONG_EVENT_CLOCKS,
+                () -> begin(
+                        new What.WrongClock(
+                                Events.ALL,
+                                storm.between(Adversity.WRONG_EVENT_CLOCKS, 1, 120)
+                                        .minusSeconds(60)),
+                        storm.between(Adversity.WRONG_EVENT_CLOCKS, 300, 3600)));
         course.plan(storm.end(), this::end);
+    }
+
+    private void begin(What what, Duration length) {
+        world.faults().begin(what, Optional.of(length));
+    }
+
+    private Chance share(Adversity adversity) {
+        return new Chance(0.05 + 0.95 * storm.draws(adversity).nextDouble(), OptionalInt.empty());
     }
 
     private void every(Adversity adversity, Runnable what) {
@@ -117,6 +153,7 @@ final class Mischief {
         course.offset(Duration.ZERO);
         dry.forEach(world.ec2().market()::restore);
         dry.clear();
+        world.faults().endAll();
     }
 
     private EcsRegion ecs() {
