@@ -18,6 +18,7 @@ final class Contents {
     private final Types types;
     private final Map<String, Load> movable = new LinkedHashMap<>();
     private final Map<String, Room> rooms = new LinkedHashMap<>();
+    private final Map<String, Optional<Room>> fresh = new LinkedHashMap<>();
 
     Contents(Wants wants, Types types) {
         this.wants = wants;
@@ -59,9 +60,14 @@ final class Contents {
     }
 
     Optional<Room> freshRoom(String hostId, CapacityPool pool) {
+        return fresh.computeIfAbsent(pool.instanceType(), type -> reckonFresh(pool))
+                .map(room -> room.copyFor(hostId, pool));
+    }
+
+    private Optional<Room> reckonFresh(CapacityPool pool) {
         var type = types.of(pool.instanceType());
         if (type.isEmpty()) return Optional.empty();
-        var place = new Room.Place(hostId, pool, type.get().architecture());
+        var place = new Room.Place("", pool, type.get().architecture());
         var room = Room.of(place, types.offered(type.get()), types.reservedPorts(), List.of());
         for (var daemon : wants.daemons()) room.put(Wants.next(daemon), 1);
         return Optional.of(room);

@@ -43,7 +43,12 @@ public final class Room {
     public record Place(String hostId, CapacityPool pool, Architecture architecture) {}
 
     public Room copy() {
-        var copy = new Room(hostId, pool, architecture);
+        return copyFor(hostId, pool);
+    }
+
+    /** The same on another host of the same type. */
+    public Room copyFor(String otherHostId, CapacityPool otherPool) {
+        var copy = new Room(otherHostId, otherPool, architecture);
         copy.cpuUnits = cpuUnits;
         copy.memoryMib = memoryMib;
         copy.enis = enis;

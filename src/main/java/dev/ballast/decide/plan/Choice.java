@@ -34,33 +34,43 @@ final class Choice {
         perType.merge(pool.instanceType(), 1, Integer::sum);
     }
 
-    private record Ranked(Candidate candidate, double price) {}
+    private record Ranked(Candidate candidate, double price) {
+        private static final Comparator<Ranked> CHEAPEST_FIRST = (one, other) -> {
+            var byPrice = Double.compare(one.price, other.price);
+            return byPrice != 0 ? byPrice : one.candidate.pool().compareTo(other.candidate.pool());
+        };
+    }
 
     /** @param width only the so many cheapest are considered */
     Optional<Candidate> pick(List<Candidate> candidates, Predicate<Candidate> allowed, Pricing pricing, int width) {
-        var ranked = new ArrayList<Ranked>();
-        for (var candidate : candidates)
-            if (allowed.test(candidate)) ranked.add(new Ranked(candidate, pricing.price(candidate)));
-        if (ranked.size() > width) {
-            ranked.sort(Comparator.comparingDouble(Ranked::price)
-                    .thenComparing(one -> one.candidate().pool()));
-            ranked.subList(width, ranked.size()).clear();
-        }
+        var some = width < candidates.size() ? cheapest(candidates, allowed, pricing, width) : candidates;
         Present best = null;
-        for (var one : ranked) {
-            var next = present(one);
+        for (var candidate : some) {
+            if (!allowed.test(candidate)) continue;
+            var next = present(candidate, pricing.price(candidate));
             if (best == null || next.isBefore(best)) best = next;
         }
         return best == null ? Optional.empty() : Optional.of(best.candidate());
     }
 
-    private Present present(Ranked one) {
-        var pool = one.candidate().pool();
+    private static List<Candidate> cheapest(
+            List<Candidate> candidates, Predicate<Candidate> allowed, Pricing pricing, int width) {
+        var ranked = new ArrayList<Ranked>(candidates.size());
+        for (var candidate : candidates)
+            if (allowed.test(candidate)) ranked.add(new Ranked(candidate, pricing.price(candidate)));
+        if (ranked.size() > width) ranked.sort(Ranked.CHEAPEST_FIRST);
+        var cheapest = new ArrayList<Candidate>(width);
+        for (var one : ranked.subList(0, Math.min(width, ranked.size()))) cheapest.add(one.candidate());
+        return cheapest;
+    }
+
+    private Present present(Candidate candidate, double price) {
+        var pool = candidate.pool();
         return new Present(
-                one.candidate(),
+                candidate,
                 perPool.getOrDefault(pool, 0),
                 perZone.getOrDefault(pool.zone(), 0),
-                one.price() * (1 + SAME_TYPE * perType.getOrDefault(pool.instanceType(), 0)));
+                price * (1 + SAME_TYPE * perType.getOrDefault(pool.instanceType(), 0)));
     }
 
     /** @param price with repetition */

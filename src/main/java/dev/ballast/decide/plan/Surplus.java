@@ -32,7 +32,7 @@ public final class Surplus {
 
     private final Facts facts;
     private final Draft draft;
-    private final Optional<LaunchTemplateSpec> template;
+    private final Optional<String> templateHash;
     private final Map<CapacityPool, Long> prices = new LinkedHashMap<>();
     private final Map<CapacityPool, Integer> perPool = new LinkedHashMap<>();
     private final Map<String, Integer> perZone = new LinkedHashMap<>();
@@ -40,7 +40,7 @@ public final class Surplus {
     public Surplus(Facts facts, Draft draft, Optional<LaunchTemplateSpec> template) {
         this.facts = facts;
         this.draft = draft;
-        this.template = template;
+        templateHash = template.map(LaunchTemplateSpec::hash);
         for (Offer offer : facts.observation().offers().value())
             prices.put(offer.pool(), offer.price().micros());
         for (var host : facts.hosts())
@@ -149,9 +149,8 @@ public final class Surplus {
     }
 
     private boolean isOutdated(Host host) {
-        var now = template.map(LaunchTemplateSpec::hash);
         var then = host.instance().map(instance -> instance.tags().get(OwnerTags.TEMPLATE));
-        return now.isPresent() && then.isPresent() && !now.equals(then);
+        return templateHash.isPresent() && then.isPresent() && !templateHash.equals(then);
     }
 
     /** Runs something that a drain does not move: a standalone task, or a protected one. */

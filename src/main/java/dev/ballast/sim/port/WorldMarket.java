@@ -3,8 +3,11 @@ package dev.ballast.sim.port;
 import dev.ballast.model.CapacityPool;
 import dev.ballast.model.Image;
 import dev.ballast.model.InstanceCatalogue;
+import dev.ballast.model.InstanceType;
 import dev.ballast.model.Offer;
+import dev.ballast.model.PurchaseOption;
 import dev.ballast.model.Settings;
+import dev.ballast.model.UsdPerHour;
 import dev.ballast.observe.MarketReader;
 import dev.ballast.sim.world.World;
 import dev.ballast.sim.world.ec2.MachineImage;
@@ -26,6 +29,16 @@ final class WorldMarket implements MarketReader {
     private final String region;
     private final Line line;
 
+    /** The same question has the same pools for an answer, and only spot prices move. */
+    private Asked lastAsked;
+
+    private List<Place> places = List.of();
+
+    private record Asked(List<String> types, Map<String, Subnet> subnets) {}
+
+    /** An offer but for its price. */
+    private record Place(CapacityPool pool, InstanceType type, UsdPerHour onDemand, String subnetId) {}
+
     WorldMarket(World world, String region, Line line) {
         this.world = world;
         this.line = line;
@@ -40,27 +53,41 @@ final class WorldMarket implements MarketReader {
         } catch (Line.Broken broken) {
             throw broken.unreachable("read what can be bought");
         }
-        var offers = new ArrayList<Offer>();
+        var asked = new Asked(settings.capacity().instanceTypes(), subnetByZone(settings));
+        if (!asked.equals(lastAsked)) {
+            places = places(asked);
+            lastAsked = asked;
+        }
         var market = world.ec2().market();
-        subnetByZone(settings).forEach((zone, subnet) -> {
-            for (var name : settings.capacity().instanceTypes()) {
+        var now = world.time().now();
+        var offers = new ArrayList<Offer>(places.size());
+        for (var place : places) {
+            var isSpot = place.pool().option() == PurchaseOption.SPOT;
+            offers.add(new Offer(
+                    place.pool(),
+                    place.type(),
+                    isSpot ? market.price(place.pool(), now) : place.onDemand(),
+                    place.onDemand(),
+                    place.subnetId(),
+                    isSpot ? LOSSES_PER_DAY : 0));
+        }
+        return offers;
+    }
+
+    private List<Place> places(Asked asked) {
+        var found = new ArrayList<Place>();
+        asked.subnets().forEach((zone, subnet) -> {
+            for (var name : asked.types()) {
                 var type = InstanceCatalogue.find(name);
                 if (type.isEmpty()) continue;
-                var spot = CapacityPool.spot(name, zone);
                 var onDemand = CapacityPool.onDemand(name, zone);
-                var price = market.onDemand(onDemand);
-                offers.add(new Offer(
-                        spot,
-                        type.get().type(),
-                        market.price(spot, world.time().now()),
-                        price,
-                        subnet.id(),
-                        LOSSES_PER_DAY));
-                offers.add(new Offer(onDemand, type.get().type(), price, price, subnet.id(), 0));
+                var price = world.ec2().market().onDemand(onDemand);
+                for (var pool : List.of(CapacityPool.spot(name, zone), onDemand))
+                    found.add(new Place(pool, type.get().type(), price, subnet.id()));
             }
         });
-        offers.sort(Comparator.comparing(Offer::pool));
-        return offers;
+        found.sort(Comparator.comparing(Place::pool));
+        return found;
     }
 
     private Map<String, Subnet> subnetByZone(Settings settings) {
