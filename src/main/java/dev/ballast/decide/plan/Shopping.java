@@ -6,11 +6,14 @@ import dev.ballast.decide.pack.Room;
 import dev.ballast.decide.plan.Choice.Pricing;
 import dev.ballast.decide.plan.Market.Candidate;
 import dev.ballast.decide.plan.Purchase.Cause;
+import dev.ballast.model.CapacityPool;
 import dev.ballast.model.Settings.Survive;
 import dev.ballast.model.Target;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -28,6 +31,10 @@ final class Shopping {
     private final Strategy strategy;
     private final Choice choice;
     private final List<Room> rooms;
+    /** What each room is lost with, in the same order. */
+    private final List<String> groups = new ArrayList<>();
+
+    private final Map<CapacityPool, String> groupOf = new LinkedHashMap<>();
     private final Purchase purchase = new Purchase();
 
     private Shopping(Stock stock, Market market, Target target, Survive survive, Strategy strategy) {
@@ -38,6 +45,7 @@ final class Shopping {
         this.strategy = strategy;
         choice = new Choice(stock.pools());
         rooms = new ArrayList<>(stock.rooms());
+        if (survive != Survive.NONE) for (var room : rooms) groups.add(group(room.pool()));
     }
 
     static Purchase by(Strategy strategy, Stock stock, Market market, Target target, Survive survive) {
@@ -83,17 +91,22 @@ final class Shopping {
     }
 
     private void makeSpare() {
-        var groups = new TreeSet<>(stock.tasksByGroup().keySet());
-        for (var offer : purchase.offers()) groups.add(Stock.group(survive, offer.pool()));
-        var open = new ArrayDeque<>(groups);
+        var known = new TreeSet<>(stock.tasksByGroup().keySet());
+        for (var offer : purchase.offers()) known.add(group(offer.pool()));
+        var open = new ArrayDeque<>(known);
         while (!open.isEmpty()) {
             var group = open.removeFirst();
             var bought = purchase.size();
             makeSpare(group);
             // what was bought for one loss may itself be lost
             for (var offer : purchase.offers().subList(bought, purchase.size()))
-                if (groups.add(Stock.group(survive, offer.pool()))) open.addLast(Stock.group(survive, offer.pool()));
+                if (known.add(group(offer.pool()))) open.addLast(group(offer.pool()));
         }
+    }
+
+    /** Its name is asked for every pair of a room and a loss. */
+    private String group(CapacityPool pool) {
+        return groupOf.computeIfAbsent(pool, one -> Stock.group(survive, one));
     }
 
     private void makeSpare(String group) {
@@ -102,12 +115,12 @@ final class Shopping {
         if (lost != null) load.add(lost);
         if (load.isEmpty()) return;
         var survivors = new ArrayList<Room>();
-        for (var room : rooms) if (!Stock.group(survive, room.pool()).equals(group)) survivors.add(room.copy());
+        for (var i = 0; i < rooms.size(); i++)
+            if (!groups.get(i).equals(group)) survivors.add(rooms.get(i).copy());
         var left = Packing.pack(load, survivors);
         purchase.withoutRoom().forEach((piece, count) -> reduce(left, piece, count));
         if (left.isEmpty()) return;
-        var unsafe =
-                open(left, candidate -> !Stock.group(survive, candidate.pool()).equals(group), Cause.SPARE);
+        var unsafe = open(left, candidate -> !group(candidate.pool()).equals(group), Cause.SPARE);
         if (unsafe.isEmpty()) return;
         purchase.unsafe().add(group);
         purchase.withoutSpare().add(unsafe);
@@ -149,6 +162,7 @@ final class Shopping {
         choice.took(candidate.pool());
         var room = candidate.empty().copy();
         rooms.add(room);
+        if (survive != Survive.NONE) groups.add(group(candidate.pool()));
         return room;
     }
 }

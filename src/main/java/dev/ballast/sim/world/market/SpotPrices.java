@@ -9,7 +9,9 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Spot prices as they have been since 2018: near the family's usual share of on-demand, a little different in each zone, and
@@ -42,13 +44,27 @@ final class SpotPrices {
         double share(CapacityPool pool, Instant from, Instant to);
     }
 
+    /** Of each pool what was asked last: everybody asks every few minutes, and a price holds for hours. */
+    private final Map<CapacityPool, Held> held = new LinkedHashMap<>();
+
+    private record Held(Instant from, Instant until, UsdPerHour price) {
+        boolean isAt(Instant moment) {
+            return !moment.isBefore(from) && moment.isBefore(until);
+        }
+    }
+
     SpotPrices(Draws draws, Shortness shortness) {
         this.draws = draws;
         this.shortness = shortness;
     }
 
     UsdPerHour at(CapacityPool pool, Instant moment) {
-        return price(pool, onDemand(pool), share(pool), stepAt(pool, moment));
+        var known = held.get(pool);
+        if (known != null && known.isAt(moment)) return known.price();
+        var step = stepAt(pool, moment);
+        var price = price(pool, onDemand(pool), share(pool), step);
+        held.put(pool, new Held(begin(name(pool), step), begin(name(pool), step + 1), price));
+        return price;
     }
 
     /** The changes in {@code [from, to]}, oldest first, after the last one before {@code from}. */
