@@ -105,7 +105,7 @@ public final class SimulatorBench implements Callable<Integer> {
         };
     }
 
-    /** Every run is a process of its own, its start and warming up included: that is how seeds are run. */
+    /** Every run is a process of its own. */
     private List<Row> timed(Part part, long amount, int runs, String what, Asked asked, String unit)
             throws IOException {
         var measured = new ArrayList<Double>();
