@@ -14,13 +14,14 @@ import java.util.function.Supplier;
 final class Checkers {
     private final List<Checker> all;
 
-    Checkers(World world, Supplier<Settings> settings, Journal journal) {
+    /** @param decidedWith what the loop was given for the decision under way */
+    Checkers(World world, Supplier<Settings> settings, Supplier<Settings> decidedWith, Journal journal) {
         all = List.of(
                 new LaunchChecker(world),
                 new EndChecker(world),
                 new TimelineChecker(world),
                 new MinimumChecker(world),
-                new MoneyChecker(world, settings),
+                new MoneyChecker(world, decidedWith),
                 new ReasonChecker(world),
                 new ReplayChecker(world, settings, journal),
                 new SpinChecker(world));

@@ -16,7 +16,9 @@ import java.util.function.Supplier;
 /** Spend never over the caps: on-demand instances together, and one instance's price, by the settings of the decision. */
 final class MoneyChecker implements Checker {
     private final World world;
+    /** Of the decision under way. */
     private final Supplier<Settings> settings;
+
     private final Map<String, UsdPerHour> caps = new HashMap<>();
 
     MoneyChecker(World world, Supplier<Settings> settings) {

@@ -9,6 +9,7 @@ import dev.ballast.loop.JumpingRunner;
 import dev.ballast.loop.Loop;
 import dev.ballast.loop.Tick;
 import dev.ballast.model.Reason;
+import dev.ballast.model.Settings;
 import dev.ballast.observe.CloudUnreachable;
 import dev.ballast.observe.Observer;
 import dev.ballast.sim.port.WorldPort;
@@ -42,6 +43,7 @@ final class Simulation {
     private final Liveness liveness;
     private final Losses losses = new Losses();
     private final Deque<Tick> lastTicks = new ArrayDeque<>();
+    private Settings decidedWith;
     private int restarts;
     private long ticks;
 
@@ -69,7 +71,7 @@ final class Simulation {
         Workloads.create(world, scenario.services());
         port = new WorldPort(world, Cluster.REGION, "live");
         disk = new InMemoryJournal("seed-" + scenario.seed());
-        checkers = new Checkers(world, settings::now, disk);
+        checkers = new Checkers(world, settings::now, () -> decidedWith, disk);
         journal = new UnreliableJournal(disk, storm, checkers);
         cloud = new UnreliableCloud(port, storm, course, checkers);
         mail = new UnreliableMail(port.signals(), storm, course);
@@ -134,7 +136,13 @@ final class Simulation {
                 new Actor(cloud, Fence.NONE, course),
                 journal,
                 course,
-                () -> settings.now().after(journal.lastWish()));
+                this::settingsForADecision);
+    }
+
+    /** Reading the world takes time, in which they may change; the decision is made with what they were. */
+    private Settings settingsForADecision() {
+        decidedWith = settings.now().after(journal.lastWish());
+        return decidedWith;
     }
 
     private void checkSecrets() {

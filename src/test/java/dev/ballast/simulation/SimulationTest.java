@@ -43,6 +43,11 @@ class SimulationTest {
     }
 
     @Test
+    void seed518ACapThatIsLoweredWhileTheWorldIsReadHoldsFromTheNextDecisionOn() {
+        assertThat(Hostile.attempt(Scenario.of(518))).isInstanceOf(Simulation.Survived.class);
+    }
+
+    @Test
     void oneSeedIsOneStory() {
         var first = new Simulation(Scenario.of(7));
         var second = new Simulation(Scenario.of(7));
