@@ -144,6 +144,43 @@ class FoundBySimulationTest {
                 .containsExactly(new ActivateInstances(List.of("arn:ci/i-1")));
     }
 
+    @Test
+    void seed762ASilentHostThatSpeaksBeforeItsDrainStays() {
+        var given = PlanTest.whole().survive(Survive.NONE);
+        given.services.get("web").healthy(100, 100);
+        given.hosts.get("i-1").disconnected();
+        given.decide();
+        given.carryOut(given.later(Duration.ofMinutes(10)).decide());
+        assertThat(given.memory.retiring()).containsOnlyKeys("i-1");
+        given.hosts.get("i-1").connected = true;
+
+        var decision = given.later(Duration.ofMinutes(1)).decide();
+
+        assertThat(decision.memory().retiring()).isEmpty();
+        assertThat(actions(decision, DrainInstances.class)).isEmpty();
+    }
+
+    @Test
+    void seed771AHostThatJoinedTooLateAndWasNotEndedStays() {
+        var given = PlanTest.whole().survive(Survive.NONE).target(4);
+        given.host("i-4", "r5.large/a").booting().launchedAt(given.now);
+        given.decide();
+        var end = given.later(Duration.ofMinutes(10)).decide();
+        for (var step : end.steps()) given.answer(step, new Outcome.Unknown("no answer"));
+        given.everythingRegisters();
+        given.services.get("web").healthy(100, 100);
+        given.running("web", "i-4");
+        given.services.get("web").desired = 4;
+
+        given.later(Duration.ofMinutes(10)).decide();
+
+        var decision = given.later(Duration.ofSeconds(15)).decide();
+
+        assertThat(decision.memory().retiring()).isEmpty();
+        assertThat(actions(decision, TerminateInstances.class)).isEmpty();
+        assertThat(actions(decision, DrainInstances.class)).isEmpty();
+    }
+
     private static Given silentAndDrained() {
         var given = PlanTest.whole().survive(Survive.NONE);
         given.services.get("web").healthy(100, 100);

@@ -10,7 +10,10 @@ import dev.ballast.model.Reason.Code;
 import java.time.Duration;
 import java.util.ArrayList;
 
-/** Whoever was to go for the better stays where the replacement does not come: nothing forces it out. */
+/**
+ * Whoever was to go for the better stays where the replacement does not come: nothing forces it out. Whoever was to go because nothing was
+ * heard of it stays where it speaks before it is drained.
+ */
 public final class SecondThoughts {
     private static final Duration LONGEST = Duration.ofMinutes(15);
 
@@ -30,6 +33,7 @@ public final class SecondThoughts {
     }
 
     public static void have(Draft draft, Facts facts) {
+        keepWhoSpeaks(draft, facts);
         var stay = new ArrayList<String>();
         draft.retiring().forEach((id, retiring) -> {
             if (couldStay(retiring) && isOver(draft, facts, retiring)) stay.add(id);
@@ -44,6 +48,20 @@ public final class SecondThoughts {
                     why == Code.REBALANCE_DRAIN ? Code.REBALANCE_IGNORED : why,
                     id + " stays: its replacement did not come");
         }
+    }
+
+    private static void keepWhoSpeaks(Draft draft, Facts facts) {
+        var stay = new ArrayList<String>();
+        draft.retiring().forEach((id, retiring) -> {
+            var silent = retiring.why() == Code.AGENT_LOST || retiring.why() == Code.NEVER_REGISTERED;
+            if (silent
+                    && retiring.drainedAt().isEmpty()
+                    && retiring.terminatedAt().isEmpty()
+                    && facts.host(id)
+                            .filter(host -> host.isConnected() && host.isDrainable())
+                            .isPresent()) stay.add(id);
+        });
+        for (var id : stay) draft.note(draft.retiring().remove(id).why(), id + " stays: its agent is connected");
     }
 
     private static boolean isOver(Draft draft, Facts facts, Retiring retiring) {
