@@ -64,6 +64,10 @@ public final class Replay {
                     if (!key.isReadable() || !connection.read(buffer)) continue;
                     var now = System.nanoTime();
                     if (connection.status() != 200) refused.merge(connection.status(), 1, Integer::sum);
+                    if (now < from && 2 * sent >= load.requestsMost()) {
+                        from = now;
+                        to = from + load.measured().toNanos();
+                    }
                     if (now >= from && now < to) {
                         count(connection.nanosSinceSent(now));
                         last = now;
