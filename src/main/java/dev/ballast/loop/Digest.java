@@ -36,7 +36,54 @@ final class Digest {
 
     private long ofLastOffers;
 
+    private final Again<Instance> instances = new Again<>(this::add);
+    private final Again<ContainerInstance> containerInstances = new Again<>(this::add);
+    private final Again<Task> tasks = new Again<>(this::add);
+
     private long hash;
+
+    /** Most readings find most things as they were, in the same order: a value that was met in the last one is not taken apart again. */
+    private final class Again<T> {
+        /** What is gone is passed over, and what came in between does not lose the thread. */
+        private static final int LOOK_AHEAD = 8;
+
+        private final Consumer<T> takeApart;
+        private List<T> last = List.of();
+        private long[] ofLast = {};
+
+        Again(Consumer<T> takeApart) {
+            this.takeApart = takeApart;
+        }
+
+        void add(List<T> some) {
+            var hashes = new long[some.size()];
+            var next = 0;
+            for (var i = 0; i < hashes.length; i++) {
+                var met = find(some.get(i), next);
+                hashes[i] = met < 0 ? ofItself(some.get(i)) : ofLast[met];
+                if (met >= 0) next = met + 1;
+            }
+            last = some;
+            ofLast = hashes;
+            Digest.this.add(hashes.length);
+            for (var one : hashes) Digest.this.add(one);
+        }
+
+        private int find(T one, int from) {
+            var end = Math.min(from + LOOK_AHEAD, last.size());
+            for (var i = from; i < end; i++) if (last.get(i) == one) return i;
+            return -1;
+        }
+
+        private long ofItself(T one) {
+            var before = hash;
+            hash = 0;
+            takeApart.accept(one);
+            var own = hash;
+            hash = before;
+            return own;
+        }
+    }
 
     /** 16 hex digits. */
     String of(Observation observation) {
@@ -56,9 +103,9 @@ final class Digest {
                 observation.services(),
                 observation.offers(),
                 observation.image())) add(fact.readAt());
-        addAll(observation.instances().value(), this::add);
-        addAll(observation.containerInstances().value(), this::add);
-        addAll(observation.tasks().value(), this::add);
+        instances.add(observation.instances().value());
+        containerInstances.add(observation.containerInstances().value());
+        tasks.add(observation.tasks().value());
         addAll(observation.services().value(), this::add);
         add(observation.image().value().toString());
         add(observation.signals().toString());

@@ -1,9 +1,7 @@
 package dev.ballast.decide.facts;
 
-import dev.ballast.decide.pack.Load;
 import dev.ballast.decide.pack.Room;
 import dev.ballast.model.CapacityPool;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +14,7 @@ import java.util.Optional;
 final class Contents {
     private final Wants wants;
     private final Types types;
-    private final Map<String, Load> movable = new LinkedHashMap<>();
+    private final Map<String, Tenants> tenants = new LinkedHashMap<>();
     private final Map<String, Room> rooms = new LinkedHashMap<>();
     private final Map<String, Optional<Room>> fresh = new LinkedHashMap<>();
 
@@ -25,16 +23,8 @@ final class Contents {
         this.types = types;
     }
 
-    /** Not to be changed by the caller. */
-    Load movable(Host host) {
-        return movable.computeIfAbsent(host.id(), id -> {
-            var load = new Load();
-            for (var task : host.tasks()) {
-                if (!Demand.isMeantToRun(task)) continue;
-                wants.replicaServiceOf(task).ifPresent(service -> load.add(Wants.piece(service, task.shape()), 1));
-            }
-            return load;
-        });
+    Tenants tenants(Host host) {
+        return tenants.computeIfAbsent(host.id(), id -> Tenants.of(host, wants));
     }
 
     Room registeredRoom(Host host) {
@@ -44,18 +34,11 @@ final class Contents {
     /** Daemons that are not there yet come first. */
     private Room reckonRoom(Host host) {
         var registration = host.registration().orElseThrow();
-        var apart = new ArrayList<String>();
-        var here = new ArrayList<String>();
-        for (var task : host.tasks()) {
-            var service = wants.serviceOf(task);
-            if (service == null) continue;
-            if (wants.isDaemon(task)) here.add(service.name());
-            else if (Wants.isApart(service)) apart.add(service.name());
-        }
+        var here = tenants(host);
         var architecture = types.architecture(host.pool().instanceType(), registration);
         var place = new Room.Place(host.id(), host.pool(), architecture);
-        var room = Room.of(place, registration.remaining(), registration.takenPorts(), apart);
-        for (var daemon : wants.daemons()) if (!here.contains(daemon.name())) room.put(Wants.next(daemon), 1);
+        var room = Room.of(place, registration.remaining(), registration.takenPorts(), here.apart());
+        for (var daemon : wants.daemons()) if (!here.daemons().contains(daemon.name())) room.put(Wants.next(daemon), 1);
         return room;
     }
 

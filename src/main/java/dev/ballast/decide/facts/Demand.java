@@ -4,7 +4,6 @@ import dev.ballast.decide.pack.Load;
 import dev.ballast.model.Service;
 import dev.ballast.model.Service.Scheduling;
 import dev.ballast.model.Task;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -28,25 +27,22 @@ public final class Demand {
     }
 
     private void count() {
-        Map<String, Integer> all = new TreeMap<>();
-        Map<String, Integer> current = new TreeMap<>();
+        var services = facts.wants().services();
+        var all = new int[services.size()];
+        var current = new int[services.size()];
         for (var host : facts.hosts()) {
             if (!keepsTasks(host)) continue;
-            for (var task : host.tasks()) {
-                if (!isMeantToRun(task)) continue;
-                var service = facts.wants().replicaServiceOf(task);
-                if (service.isEmpty()) continue;
-                all.merge(service.get().name(), 1, Integer::sum);
-                if (task.taskDefinition().equals(Wants.nextDefinition(service.get())))
-                    current.merge(service.get().name(), 1, Integer::sum);
+            for (var share : facts.tenants(host).shares()) {
+                all[share.wanted().index()] += share.tasks();
+                current[share.wanted().index()] += share.current();
             }
         }
-        for (var service : facts.wants().services()) {
+        for (var i = 0; i < services.size(); i++) {
+            var service = services.get(i);
             if (service.scheduling() != Scheduling.REPLICA) continue;
-            var lacking = service.desiredCount() - current.getOrDefault(service.name(), 0);
+            var lacking = service.desiredCount() - current[i];
             // a deployment may run old and new side by side up to maximumPercent, and no further
-            var allowed =
-                    Math.max(service.desiredCount(), service.maximumRunning()) - all.getOrDefault(service.name(), 0);
+            var allowed = Math.max(service.desiredCount(), service.maximumRunning()) - all[i];
             var count = Math.min(lacking, allowed);
             if (count > 0) homeless.put(service.name(), count);
         }

@@ -9,17 +9,16 @@ import dev.ballast.model.Settings;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** The cluster as one decision sees it: every host with its standing, what it still has room for, and what comes. */
 public final class Facts {
     private final Observation observation;
     private final Settings settings;
-    private final SortedMap<String, Host> hosts;
+    private final LinkedHashMap<String, Host> hosts;
     private final List<CapacityPool> coming;
     private final Types types;
     private final Wants wants;
@@ -31,7 +30,7 @@ public final class Facts {
     Facts(
             Observation observation,
             Settings settings,
-            SortedMap<String, Host> hosts,
+            LinkedHashMap<String, Host> hosts,
             List<CapacityPool> coming,
             Shared shared) {
         this.observation = observation;
@@ -43,14 +42,14 @@ public final class Facts {
         contents = shared.contents();
     }
 
-    private Facts with(SortedMap<String, Host> others) {
+    private Facts with(LinkedHashMap<String, Host> others) {
         return new Facts(observation, settings, others, coming, new Shared(types, wants, contents));
     }
 
     /** The same cluster, these instances about to go. */
     public Facts without(Collection<String> leaving) {
         if (leaving.isEmpty()) return this;
-        var next = new TreeMap<>(hosts);
+        var next = new LinkedHashMap<>(hosts);
         for (var id : leaving) next.computeIfPresent(id, (same, host) -> host.leaving());
         return with(next);
     }
@@ -58,7 +57,7 @@ public final class Facts {
     /** The same cluster, the drains of these taken back, which ECS may not show yet. */
     public Facts recalling(Collection<String> recalled) {
         if (recalled.isEmpty()) return this;
-        var next = new TreeMap<>(hosts);
+        var next = new LinkedHashMap<>(hosts);
         for (var id : recalled) next.computeIfPresent(id, (same, host) -> host.recalled());
         return with(next);
     }
@@ -160,6 +159,10 @@ public final class Facts {
 
     /** The service tasks that would need another place if this host were lost. Not to be changed by the caller. */
     public Load movable(Host host) {
-        return contents.movable(host);
+        return tenants(host).movable();
+    }
+
+    Tenants tenants(Host host) {
+        return contents.tenants(host);
     }
 }

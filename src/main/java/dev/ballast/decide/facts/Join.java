@@ -11,6 +11,7 @@ import dev.ballast.model.Settings;
 import dev.ballast.model.Signal;
 import dev.ballast.model.Task;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,8 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** Joins instances, container instances, tasks and launches by id. */
 public final class Join {
@@ -52,10 +51,11 @@ public final class Join {
         index();
         for (var launch : launches.values()) launched.putAll(launch.launched());
         var types = new Types(observation.offers().value(), settings);
-        var ids = new TreeSet<String>();
-        ids.addAll(instances.keySet());
-        ids.addAll(registrations.keySet());
-        var hosts = new TreeMap<String, Host>();
+        // in the order of their ids; the lists come nearly so, which makes it cheap
+        var ids = new ArrayList<>(instances.keySet());
+        for (var id : registrations.keySet()) if (!instances.containsKey(id)) ids.add(id);
+        Collections.sort(ids);
+        var hosts = new LinkedHashMap<String, Host>();
         for (var id : ids) {
             var host = host(id, types);
             host.registration()
@@ -125,6 +125,7 @@ public final class Join {
 
     /** An instance of a launch is counted once: by its id where EC2 or ECS shows it, else as one that is to come. */
     private List<CapacityPool> coming(SortedMap<String, Launch> launches) {
+        if (launches.isEmpty()) return List.of();
         var shownByLaunch = new LinkedHashMap<String, Integer>();
         for (var instance : observation.instances().value())
             if (!instance.launchToken().isEmpty())

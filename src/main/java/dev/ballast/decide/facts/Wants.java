@@ -14,16 +14,35 @@ import java.util.Optional;
 
 /** The services, and what each wants next. */
 public final class Wants {
+    /**
+     * A service with what is asked about each of its tasks.
+     *
+     * @param index its place among the services
+     * @param nextDefinition the task definition that the scheduler starts next
+     * @param next what that takes
+     * @param apart whether no two of its tasks may share a host
+     */
+    record Wanted(int index, Service service, String nextDefinition, Piece next, boolean apart) {
+        static Wanted of(int index, Service service) {
+            return new Wanted(index, service, Wants.nextDefinition(service), Wants.next(service), isApart(service));
+        }
+
+        Piece piece(TaskShape shape) {
+            return shape.equals(next.shape()) ? next : Wants.piece(service, shape);
+        }
+    }
+
     private final List<Service> services;
     private final Map<String, Service> byName = new LinkedHashMap<>();
-    private final Map<String, Service> byGroup = new LinkedHashMap<>();
+    private final Map<String, Wanted> byGroup = new LinkedHashMap<>();
     private final List<Service> daemons = new ArrayList<>();
 
     Wants(List<Service> services) {
         this.services = services;
-        for (var service : services) {
+        for (var i = 0; i < services.size(); i++) {
+            var service = services.get(i);
             byName.put(service.name(), service);
-            byGroup.put("service:" + service.name(), service);
+            byGroup.put("service:" + service.name(), Wanted.of(i, service));
             if (service.scheduling() == Scheduling.DAEMON) daemons.add(service);
         }
     }
@@ -40,9 +59,14 @@ public final class Wants {
         return daemons;
     }
 
-    /** Null for a standalone task, and for one of a service that is gone: asked for every task, several times a decision. */
-    Service serviceOf(Task task) {
+    /** Null for a standalone task, and for one of a service that is gone: asked for every task. */
+    Wanted wanted(Task task) {
         return byGroup.get(task.group());
+    }
+
+    private Service serviceOf(Task task) {
+        var wanted = wanted(task);
+        return wanted == null ? null : wanted.service();
     }
 
     /** The service that wants this task, empty for standalone and daemon tasks. */
@@ -71,8 +95,7 @@ public final class Wants {
         return piece(service, service.shape());
     }
 
-    /** The task definition that the scheduler starts next. */
-    static String nextDefinition(Service service) {
+    private static String nextDefinition(Service service) {
         for (Deployment deployment : service.deployments())
             if (isPrimary(deployment)) return deployment.taskDefinition();
         return service.taskDefinition();
@@ -82,11 +105,11 @@ public final class Wants {
         return deployment.status().equals("PRIMARY");
     }
 
-    static Piece piece(Service service, TaskShape shape) {
+    private static Piece piece(Service service, TaskShape shape) {
         return isApart(service) ? new Piece(shape, service.name()) : Piece.of(shape);
     }
 
-    static boolean isApart(Service service) {
+    private static boolean isApart(Service service) {
         for (var constraint : service.constraints()) if (constraint.type().equals("distinctInstance")) return true;
         return false;
     }

@@ -25,9 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
-import java.util.function.Function;
 
-/** One cluster of the world, as {@link dev.ballast.observe.ClusterReader} tells it. */
+/** One cluster of the world, as {@link dev.ballast.observe.ClusterReader} tells it: the world keeps by id what is told by ARN. */
 final class WorldCluster implements ClusterReader {
     /** The agent's, where neither task definition nor ecs.config says otherwise. */
     private static final Duration DEFAULT_STOP_TIMEOUT = Duration.ofSeconds(30);
@@ -71,7 +70,8 @@ final class WorldCluster implements ClusterReader {
             line.read("ec2", "DescribeInstances", Line.pages(told.size(), INSTANCES_A_PAGE));
             line.read("ecs", "ListContainerInstances", Line.pages(registered(), DESCRIBED_A_CALL));
         });
-        return inOrder(told, Instance::instanceId);
+        told.sort(Comparator.comparing(Instance::instanceId));
+        return Collections.unmodifiableList(told);
     }
 
     private int registered() {
@@ -85,11 +85,6 @@ final class WorldCluster implements ClusterReader {
         } catch (Line.Broken broken) {
             throw broken.unreachable(doing);
         }
-    }
-
-    private static <T> List<T> inOrder(List<T> told, Function<T, String> name) {
-        told.sort(Comparator.comparing(name));
-        return Collections.unmodifiableList(told);
     }
 
     private boolean isRegistered(Ec2Instance instance) {
@@ -128,7 +123,7 @@ final class WorldCluster implements ClusterReader {
         });
         var told = new ArrayList<ContainerInstance>();
         if (cluster().isPresent()) for (var host : cluster().get().instances()) told.add(host.toModel(arns));
-        return inOrder(told, ContainerInstance::arn);
+        return Collections.unmodifiableList(told);
     }
 
     @Override
@@ -145,7 +140,7 @@ final class WorldCluster implements ClusterReader {
                         "DescribeTasks",
                         Line.pages(Math.min(told.size(), TASKS_DESCRIBED_MAX), DESCRIBED_A_CALL));
         });
-        return inOrder(told, Task::arn);
+        return Collections.unmodifiableList(told);
     }
 
     @Override
@@ -154,7 +149,6 @@ final class WorldCluster implements ClusterReader {
                 .flatMap(found -> found.services().stream())
                 .filter(service -> service.status() != EcsService.Status.INACTIVE && !service.isExternal())
                 .map(this::service)
-                .sorted(Comparator.comparing(Service::name))
                 .toList();
         reading("read the services of cluster '" + cluster + "'", () -> {
             line.read("ecs", "ListServices", Line.pages(services.size(), DESCRIBED_A_CALL));
@@ -176,9 +170,7 @@ final class WorldCluster implements ClusterReader {
                 service.running(),
                 service.pending(),
                 service.spec().healthy(),
-                service.deployments().stream()
-                        .map(deployment -> deployment(service, deployment))
-                        .toList(),
+                deployments(service),
                 service.spec().constraints().stream()
                         .map(WorldCluster::constraint)
                         .toList(),
@@ -191,6 +183,12 @@ final class WorldCluster implements ClusterReader {
             case PlacementConstraint.DistinctInstance distinct -> new Constraint("distinctInstance", "");
             case PlacementConstraint.MemberOf(var expression) -> new Constraint("memberOf", expression);
         };
+    }
+
+    private static List<Deployment> deployments(EcsService service) {
+        var told = new ArrayList<Deployment>();
+        for (var deployment : service.deployments()) told.add(deployment(service, deployment));
+        return Collections.unmodifiableList(told);
     }
 
     /** ECS lowers a superseded deployment's desired count as its tasks go. */

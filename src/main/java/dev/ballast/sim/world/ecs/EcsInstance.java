@@ -46,6 +46,7 @@ public final class EcsInstance {
     /** Of anything that the model tells. */
     private long changes;
 
+    private String arn;
     private ContainerInstance told;
     private long toldAfterChanges;
 
@@ -216,9 +217,15 @@ public final class EcsInstance {
         return told;
     }
 
+    /** One text for all who name it: as many tasks as run here do so in every reading. */
+    String arn(Arns arns) {
+        if (arn == null) arn = arns.instance(cluster.name(), id);
+        return arn;
+    }
+
     private ContainerInstance tell(Arns arns) {
         return new ContainerInstance(
-                arns.instance(cluster.name(), id),
+                arn(arns),
                 machine.instanceId(),
                 status,
                 agentConnected,

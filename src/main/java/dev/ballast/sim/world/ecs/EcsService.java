@@ -213,6 +213,7 @@ public final class EcsService {
     private static final int EVENTS_KEPT = 100;
 
     private final EcsCluster cluster;
+    private final String group;
     private final Instant createdAt;
     private final Deque<Event> events = new ArrayDeque<>();
     final List<EcsDeployment> deployments = new ArrayList<>();
@@ -239,6 +240,7 @@ public final class EcsService {
         this.tags = tags;
         this.createdAt = createdAt;
         desired = spec.desired();
+        group = "service:" + spec.name();
     }
 
     public EcsCluster cluster() {
@@ -251,6 +253,11 @@ public final class EcsService {
 
     public String name() {
         return spec.name();
+    }
+
+    /** One text for all its tasks. */
+    String group() {
+        return group;
     }
 
     public Spec spec() {
@@ -289,15 +296,15 @@ public final class EcsService {
     }
 
     public int running() {
-        return (int) tasks.stream()
-                .filter(task -> task.status() == TaskStatus.RUNNING)
-                .count();
+        var count = 0;
+        for (var task : tasks) if (task.status() == TaskStatus.RUNNING) count++;
+        return count;
     }
 
     public int pending() {
-        return (int) tasks.stream()
-                .filter(task -> task.isWanted() && task.status().countsAsPending())
-                .count();
+        var count = 0;
+        for (var task : tasks) if (task.isWanted() && task.status().countsAsPending()) count++;
+        return count;
     }
 
     /** All that are not STOPPED, in the order in which they were started. */

@@ -345,10 +345,10 @@ public final class EcsTask {
                 && told.protectedUntil().equals(protectedUntil());
         if (!isAsTold)
             told = new Task(
-                    arns.task(cluster().name(), id),
+                    told == null ? arns.task(cluster().name(), id) : told.arn(),
                     definition().name(),
                     group(),
-                    arns.instance(cluster().name(), instance.id()),
+                    instance.arn(arns),
                     status.name(),
                     desired,
                     healthy,

@@ -303,7 +303,7 @@ final class ServiceScheduler implements TaskLife.Follower {
                 deployment.definition(),
                 service,
                 deployment,
-                "service:" + service.name(),
+                service.group(),
                 deployment.id(),
                 Collections.emptyMap(),
                 service.tagsOfTasks(deployment.definition()),
