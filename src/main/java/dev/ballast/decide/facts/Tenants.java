@@ -13,6 +13,7 @@ final class Tenants {
         private final Wanted wanted;
         private int tasks;
         private int current;
+        private int alike;
 
         private Share(Wanted wanted) {
             this.wanted = wanted;
@@ -53,8 +54,10 @@ final class Tenants {
             var share = tenants.share(wanted);
             share.tasks++;
             if (task.taskDefinition().equals(wanted.nextDefinition())) share.current++;
-            tenants.movable.add(wanted.piece(task.shape()), 1);
+            if (wanted.isShapedLikeNext(task.shape())) share.alike++;
+            else tenants.movable.add(wanted.piece(task.shape()), 1);
         }
+        for (var share : tenants.shares) tenants.movable.add(share.wanted.next(), share.alike);
         return tenants;
     }
 

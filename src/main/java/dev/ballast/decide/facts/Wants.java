@@ -27,8 +27,13 @@ public final class Wants {
             return new Wanted(index, service, Wants.nextDefinition(service), Wants.next(service), isApart(service));
         }
 
+        /** Nearly all tasks are, and mostly by the very same value. */
+        boolean isShapedLikeNext(TaskShape shape) {
+            return shape == next.shape() || shape.equals(next.shape());
+        }
+
         Piece piece(TaskShape shape) {
-            return shape.equals(next.shape()) ? next : Wants.piece(service, shape);
+            return Wants.piece(service, shape);
         }
     }
 

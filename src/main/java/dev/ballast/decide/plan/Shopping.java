@@ -114,7 +114,7 @@ final class Shopping {
         var lost = stock.tasksByGroup().get(group);
         if (lost != null) load.add(lost);
         if (load.isEmpty()) return;
-        var survivors = new ArrayList<Room>();
+        var survivors = new ArrayList<Room>(rooms.size());
         for (var i = 0; i < rooms.size(); i++)
             if (!groups.get(i).equals(group)) survivors.add(rooms.get(i).copy());
         var left = Packing.pack(load, survivors);

@@ -41,13 +41,6 @@ public final class Surplus {
         this.facts = facts;
         this.draft = draft;
         templateHash = template.map(LaunchTemplateSpec::hash);
-        for (Offer offer : facts.observation().offers().value())
-            prices.put(offer.pool(), offer.price().micros());
-        for (var host : facts.hosts())
-            if (host.standing().counts()) {
-                perPool.merge(host.pool(), 1, Integer::sum);
-                perZone.merge(host.pool().zone(), 1, Integer::sum);
-            }
     }
 
     /**
@@ -102,6 +95,7 @@ public final class Surplus {
         var candidates = candidates();
         dropThoseAbove(spare, candidates);
         if (candidates.isEmpty()) return victims;
+        compare();
         var baseline = Lack.of(facts);
         for (var looks = 0; looks < MOST_LOOKS && victims.size() < most && !candidates.isEmpty(); looks++) {
             var candidate = Collections.min(candidates, order());
@@ -118,6 +112,16 @@ public final class Surplus {
             dropThoseAbove(spare, candidates);
         }
         return victims;
+    }
+
+    private void compare() {
+        for (Offer offer : facts.observation().offers().value())
+            prices.put(offer.pool(), offer.price().micros());
+        for (var host : facts.hosts())
+            if (host.standing().counts()) {
+                perPool.merge(host.pool(), 1, Integer::sum);
+                perZone.merge(host.pool().zone(), 1, Integer::sum);
+            }
     }
 
     /** Without them the target would be missed. */

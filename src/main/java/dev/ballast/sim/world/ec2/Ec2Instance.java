@@ -68,6 +68,9 @@ public final class Ec2Instance {
     /** A volume at its device name. */
     public record Attachment(String device, String volumeId, boolean deletedOnTermination, Instant at) {}
 
+    private EcsConfig config;
+    private LaunchSpec configured;
+
     Ec2Instance(String id, String region, Launched launched, Subnet subnet, LaunchSpec spec) {
         this.id = id;
         this.region = region;
@@ -224,7 +227,9 @@ public final class Ec2Instance {
 
     /** What the agent on it reads at boot. */
     public EcsConfig ecsConfig() {
-        return spec.userData().ecsConfig(spec.image().agent());
+        if (configured != spec) config = spec.userData().ecsConfig(spec.image().agent());
+        configured = spec;
+        return config;
     }
 
     @Override
