@@ -28,6 +28,8 @@ final class ReasonChecker implements Checker {
 
     @Override
     public void performing(Step step) {
+        if (step.toString().contains(Workloads.SECRET))
+            throw new Violation("secret", world.time().now(), "a step holds a secret: " + step);
         if (step.reason() == null || step.reason().sentence().isBlank())
             throw new Violation("reason", world.time().now(), "no reason for " + step.action());
         if (!step.action().equals(recorded.get(step.token())))

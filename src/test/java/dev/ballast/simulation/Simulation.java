@@ -145,13 +145,20 @@ final class Simulation {
         return decidedWith;
     }
 
+    /** Neither in what is kept, nor in what the instances carry that Ballast launched. */
     private void checkSecrets() {
-        disk.export()
-                .filter(line -> line.contains(Workloads.SECRET))
-                .findFirst()
-                .ifPresent(line -> {
-                    throw new Violation("secret", world.time().now(), "the journal holds a secret: " + line);
-                });
+        disk.export().forEach(line -> holdsNoSecret("the journal", line));
+        for (var instance : world.ec2().region(Cluster.REGION).instances()) {
+            holdsNoSecret("a tag of " + instance.id(), instance.tags().toString());
+            holdsNoSecret(
+                    "the user data of " + instance.id(),
+                    instance.spec().userData().text());
+        }
+    }
+
+    private void holdsNoSecret(String what, String text) {
+        if (text.contains(Workloads.SECRET))
+            throw new Violation("secret", world.time().now(), what + " holds a secret: " + text);
     }
 
     private final class Watching implements Drive.Watcher {

@@ -48,6 +48,11 @@ class SimulationTest {
     }
 
     @Test
+    void seed667EndingThirtySurplusHostsInOneMomentIsNoSpin() {
+        assertThat(Hostile.attempt(Scenario.of(667))).isInstanceOf(Simulation.Survived.class);
+    }
+
+    @Test
     void oneSeedIsOneStory() {
         var first = new Simulation(Scenario.of(7));
         var second = new Simulation(Scenario.of(7));
