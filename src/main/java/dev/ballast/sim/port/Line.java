@@ -66,7 +66,16 @@ final class Line {
      * @throws Broken where it is throttled, refused by a fault, or not answered
      */
     <T> T write(String service, String operation, Supplier<T> work) {
-        var fate = fate(service, operation);
+        return write(new Called(service, operation, region), work);
+    }
+
+    /** Ends instances: EC2 counts them beside the call. */
+    <T> T terminate(int instances, Supplier<T> work) {
+        return write(new Called("ec2", "TerminateInstances", region).with(instances), work);
+    }
+
+    private <T> T write(Called called, Supplier<T> work) {
+        var fate = fate(called);
         if (fate.refusal().isPresent()) throw new Broken(fate.refusal());
         if (!fate.answerLost()) return work.get();
         try {
@@ -88,7 +97,7 @@ final class Line {
 
     private void read(String service, String operation) {
         for (var attempt = 1; ; attempt++) {
-            var fate = fate(service, operation);
+            var fate = fate(new Called(service, operation, region));
             if (fate.refusal().isEmpty() && !fate.answerLost()) return;
             var broken = new Broken(fate.refusal());
             if (attempt == READ_ATTEMPTS || !broken.isPassing()) throw broken;
@@ -100,8 +109,7 @@ final class Line {
         return Math.max(1, (all + perCall - 1) / perCall);
     }
 
-    private Fate fate(String service, String operation) {
-        var called = new Called(service, operation, region);
+    private Fate fate(Called called) {
         var throttled = world.throttles().refuse(called);
         return throttled.isPresent()
                 ? new Fate(throttled, Duration.ZERO, false)

@@ -66,8 +66,7 @@ final class WorldWriter implements CloudWriter {
                 yield Outcome.created(template.name());
             }
             case Action.LaunchInstances launch -> launch(launch, token);
-            case Action.TerminateInstances(var ids) ->
-                line.write("ec2", "TerminateInstances", () -> each(ids, this::terminate));
+            case Action.TerminateInstances(var ids) -> line.terminate(ids.size(), () -> each(ids, this::terminate));
             case Action.DrainInstances(var arns) -> update(arns, Status.DRAINING);
             case Action.ActivateInstances(var arns) -> update(arns, Status.ACTIVE);
             case Action.StopTask stop ->

@@ -35,6 +35,10 @@ import java.util.Map;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.StartInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.StopInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
 
 /** A world with all that belongs to it and goes with it: its clock, its gate, its APIs and the client tokens that it has seen. */
 public final class LiveWorld {
@@ -141,7 +145,9 @@ public final class LiveWorld {
 
     private Fate fate(CallContext call, AwsRequest request) {
         if (deeds.areRetold()) return Fate.NONE;
-        var called = new Called(call.service().signingName(), call.operation(), call.region(), extent(request));
+        var called = new Called(call.service().signingName(), call.operation(), call.region())
+                .with(extent(request))
+                .with(instances(request));
         var throttled = world.throttles().refuse(called).map(LiveWorld::error);
         if (throttled.isPresent()) return new Fate(throttled, Duration.ZERO, false);
         var troubled = world.faults().troubleCalls();
@@ -158,6 +164,17 @@ public final class LiveWorld {
 
     private static AwsError error(What.Refusal said) {
         return AwsError.withStatus(said.status(), said.code(), said.message());
+    }
+
+    /** What EC2 counts beside the call itself: every instance that it would start, stop or end. */
+    private static int instances(AwsRequest request) {
+        return switch (request) {
+            case RunInstancesRequest asked -> asked.maxCount() == null ? 0 : asked.maxCount();
+            case StartInstancesRequest asked -> asked.instanceIds().size();
+            case StopInstancesRequest asked -> asked.instanceIds().size();
+            case TerminateInstancesRequest asked -> asked.instanceIds().size();
+            default -> 0;
+        };
     }
 
     /** EC2 counts apart who asks for all instances in one answer. */

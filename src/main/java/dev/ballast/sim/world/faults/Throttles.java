@@ -1,6 +1,7 @@
 package dev.ballast.sim.world.faults;
 
 import dev.ballast.sim.world.core.WorldTime;
+import dev.ballast.sim.world.faults.ThrottleRules.Counting;
 import dev.ballast.sim.world.faults.ThrottleRules.Limit;
 import dev.ballast.sim.world.faults.ThrottleRules.Sharing;
 import java.time.Duration;
@@ -10,7 +11,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * AWS's token buckets, one set a region: a call takes a token, and one that finds none is refused and takes nothing. Tokens flow back
+ * AWS's token buckets, one set a region: a call takes a token, in some operations one more for each instance it means, and one that finds
+ * too few is refused and takes nothing. Tokens flow back
  * on the world's time, so that a world that stands still refills nothing.
  */
 public final class Throttles {
@@ -31,7 +33,7 @@ public final class Throttles {
             filledAt = now;
         }
 
-        private boolean gives(Instant now) {
+        private boolean has(int tokens, Instant now) {
             var full = limit.burst() * TOKEN;
             var passed = Duration.between(filledAt, now);
             filledAt = now;
@@ -39,9 +41,11 @@ public final class Throttles {
             level = passed.toSeconds() >= limit.burst()
                     ? full
                     : Math.min(full, level + passed.toNanos() * limit.perSecond());
-            if (level < TOKEN) return false;
-            level -= TOKEN;
-            return true;
+            return level >= tokens * TOKEN;
+        }
+
+        private void take(int tokens) {
+            level -= tokens * TOKEN;
         }
     }
 
@@ -56,13 +60,24 @@ public final class Throttles {
 
     /** Whether a call that arrives now is refused before anything else happens; to be asked once a call, because it counts. */
     public Optional<What.Refusal> refuse(Called called) {
+        var ofCalls = bucket(called, Counting.CALLS);
+        var ofResources = called.resources() == 0 ? Optional.<Bucket>empty() : bucket(called, Counting.RESOURCES);
+        var now = time.now();
+        if (ofCalls.filter(bucket -> !bucket.has(1, now)).isPresent()
+                || ofResources
+                        .filter(bucket -> !bucket.has(called.resources(), now))
+                        .isPresent()) return Optional.of(refusal(called.service()));
+        ofCalls.ifPresent(bucket -> bucket.take(1));
+        ofResources.ifPresent(bucket -> bucket.take(called.resources()));
+        return Optional.empty();
+    }
+
+    private Optional<Bucket> bucket(Called called, Counting counting) {
         for (var i = 0; i < rules.limits().size(); i++) {
             var limit = rules.limits().get(i);
-            if (!limit.means(called)) continue;
+            if (limit.counting() != counting || !limit.means(called)) continue;
             var name = called.region() + "/" + i + (limit.sharing() == Sharing.EACH ? "/" + called.operation() : "");
-            var bucket = buckets.computeIfAbsent(name, first -> new Bucket(limit, time.now()));
-            if (bucket.gives(time.now())) return Optional.empty();
-            return Optional.of(refusal(called.service()));
+            return Optional.of(buckets.computeIfAbsent(name, first -> new Bucket(limit, time.now())));
         }
         return Optional.empty();
     }

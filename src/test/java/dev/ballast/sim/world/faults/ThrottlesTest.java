@@ -82,12 +82,37 @@ class ThrottlesTest {
 
     @Test
     void whoAsksForAllInstancesAtOnceHasASmallerBucket() {
-        assertThat(takenOf(new Called("ec2", "DescribeInstances", "eu-west-1", Extent.ALL)))
-                .isEqualTo(50);
+        assertThat(takenOf(called("ec2", "DescribeInstances").with(Extent.ALL))).isEqualTo(50);
         assertThat(takenOf(called("ec2", "DescribeInstances"))).isEqualTo(100);
         pass(Duration.ofSeconds(1));
-        assertThat(takenOf(new Called("ec2", "DescribeInstances", "eu-west-1", Extent.ALL)))
-                .isEqualTo(10);
+        assertThat(takenOf(called("ec2", "DescribeInstances").with(Extent.ALL))).isEqualTo(10);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RunInstances, 1000, 2",
+        "StartInstances, 1000, 2",
+        "TerminateInstances, 1000, 20",
+        "StopInstances, 1000, 20"
+    })
+    void instancesAreCountedBesideTheCallsThatStartAndEndThem(String operation, int burst, int perSecond) {
+        assertThat(throttles.refuse(called("ec2", operation).with(burst - 1))).isEmpty();
+        assertThat(throttles.refuse(called("ec2", operation).with(2)))
+                .as("more than is left: nothing of it is taken")
+                .isPresent();
+        assertThat(throttles.refuse(called("ec2", operation).with(1))).isEmpty();
+        assertThat(throttles.refuse(called("ec2", operation).with(1))).isPresent();
+        pass(Duration.ofSeconds(1));
+        assertThat(throttles.refuse(called("ec2", operation).with(perSecond))).isEmpty();
+        assertThat(throttles.refuse(called("ec2", operation).with(1))).isPresent();
+    }
+
+    @Test
+    void aCallThatIsRefusedForItsInstancesTakesNoTokenOfTheCallsEither() {
+        for (var i = 0; i < 10; i++)
+            assertThat(throttles.refuse(called("ec2", "RunInstances").with(1_001)))
+                    .isPresent();
+        assertThat(takenOf(called("ec2", "RunInstances").with(1))).isEqualTo(5);
     }
 
     @Test
