@@ -14,6 +14,7 @@ public final class AwsWriter implements CloudWriter {
     private final SpotFleets fleets;
     private final Instances instances;
     private final EcsWrites ecs;
+    private final TargetGroupWrites targets;
     private final TaskReruns reruns;
     private final ServiceWrites services;
     private final SignalQueue signals;
@@ -26,6 +27,7 @@ public final class AwsWriter implements CloudWriter {
         fleets = new SpotFleets(clients, cluster);
         instances = new Instances(clients);
         ecs = new EcsWrites(clients, cluster);
+        targets = new TargetGroupWrites(clients);
         reruns = new TaskReruns(clients, cluster);
         services = new ServiceWrites(clients, cluster);
         signals = new SignalQueue(clients, cluster);
@@ -51,6 +53,8 @@ public final class AwsWriter implements CloudWriter {
             case Action.DrainInstances drain -> ecs.drain(drain.containerInstanceArns());
             case Action.ActivateInstances activate -> ecs.activate(activate.containerInstanceArns());
             case Action.StopTask stop -> ecs.stop(stop.taskArn(), stop.why());
+            case Action.DeregisterTargets deregister ->
+                targets.deregister(deregister.targetGroupArn(), deregister.targets());
             case Action.RerunTask rerun -> reruns.rerun(token, rerun.taskArn());
             case Action.DeregisterContainerInstance deregister -> ecs.deregister(deregister.containerInstanceArn());
             case Action.InterruptInstances interrupt -> interruptions.interrupt(token, interrupt.instanceIds());

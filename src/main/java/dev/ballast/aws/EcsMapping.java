@@ -99,7 +99,8 @@ final class EcsMapping {
                 shape,
                 told.createdAt() == null ? Instant.EPOCH : told.createdAt(),
                 Optional.ofNullable(told.startedAt()),
-                protectedUntil);
+                protectedUntil,
+                List.of());
     }
 
     /** True where it needs one of our hosts; Fargate and ECS Anywhere bring their own. */

@@ -83,6 +83,7 @@ public record Permissions(String purpose, Kind kind, List<String> actions) {
                                 "ecs:DeregisterContainerInstance",
                                 "ecs:StopTask",
                                 "ecs:RunTask",
+                                "elasticloadbalancing:DeregisterTargets",
                                 "ec2:DescribeNetworkInterfaces")),
                 new Permissions(
                         "cluster and services",

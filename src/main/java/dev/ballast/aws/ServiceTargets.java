@@ -1,14 +1,19 @@
 package dev.ballast.aws;
 
 import dev.ballast.model.Task;
+import dev.ballast.model.TaskTarget;
+import dev.ballast.model.TaskTarget.Address;
+import dev.ballast.model.TaskTarget.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -29,10 +34,12 @@ final class ServiceTargets {
     private static final int CALLS_MAX = 50;
     private static final Duration REFUSED_PAUSE = Duration.ofMinutes(5);
 
-    /** Where a container is reached: {@code i-…:port} by its host, {@code 10.…:port} by an interface of its own. */
-    record Endpoint(String container, int containerPort, String address) {}
+    /** Where a container is reached: by its host's id, or at an interface of its own, there at every port it opens. */
+    record Endpoint(String container, int containerPort, Address address) {
+        private static final int EVERY_PORT = 0;
+    }
 
-    private record Known(Set<String> healthy, Instant readAt) {}
+    private record Known(Map<Address, State> targets, Instant readAt) {}
 
     private final AwsClients clients;
     private final InstantSource clock;
@@ -67,16 +74,18 @@ final class ServiceTargets {
             for (var binding : container.networkBindings())
                 if (binding.hostPort() != null && binding.containerPort() != null)
                     endpoints.add(new Endpoint(
-                            container.name(), binding.containerPort(), instanceId + ":" + binding.hostPort()));
-            // with an interface of its own a container is reached at every port it opens
+                            container.name(), binding.containerPort(), new Address(instanceId, binding.hostPort())));
             for (var own : container.networkInterfaces())
                 if (own.privateIpv4Address() != null)
-                    endpoints.add(new Endpoint(container.name(), 0, own.privateIpv4Address()));
+                    endpoints.add(new Endpoint(
+                            container.name(),
+                            Endpoint.EVERY_PORT,
+                            new Address(own.privateIpv4Address(), Endpoint.EVERY_PORT)));
         }
         return endpoints;
     }
 
-    /** The same tasks, unhealthy where a target group does not find them healthy. */
+    /** The same tasks with their targets, unhealthy where a target group does not find them healthy. */
     List<Task> onto(List<Task> tasks) {
         var groups = new TreeSet<String>();
         var arns = new TreeSet<String>();
@@ -88,9 +97,7 @@ final class ServiceTargets {
         known.keySet().retainAll(groups);
         var now = clock.instant();
         if (!now.isBefore(refusedUntil)) refresh(groups, now);
-        return tasks.stream()
-                .map(task -> task.healthy() && !isServed(task) ? unhealthy(task) : task)
-                .toList();
+        return tasks.stream().map(this::behind).toList();
     }
 
     private List<LoadBalancer> balancers(Task task) {
@@ -104,7 +111,7 @@ final class ServiceTargets {
                 .limit(CALLS_MAX)
                 .toList();
         try {
-            var answers = Together.each(Together.chunks(due, 1), group -> healthy(group.getFirst()));
+            var answers = Together.each(Together.chunks(due, 1), group -> targets(group.getFirst()));
             for (var i = 0; i < due.size(); i++) known.put(due.get(i), new Known(answers.get(i), now));
         } catch (SdkException refused) {
             known.clear();
@@ -112,58 +119,69 @@ final class ServiceTargets {
         }
     }
 
-    private Set<String> healthy(String group) {
+    private Map<Address, State> targets(String group) {
         try {
-            return healthy(clients.reads()
+            return targets(clients.reads()
                     .loadBalancing()
                     .describeTargetHealth(request -> request.targetGroupArn(group))
                     .targetHealthDescriptions());
         } catch (TargetGroupNotFoundException deleted) {
-            return Set.of();
+            return Map.of();
         }
     }
 
-    /** Unavailable means that nobody checks. */
-    static Set<String> healthy(Collection<TargetHealthDescription> told) {
-        var healthy = new TreeSet<String>();
-        for (var one : told) {
-            var state = one.targetHealth().state();
-            if (state == TargetHealthStateEnum.HEALTHY || state == TargetHealthStateEnum.UNAVAILABLE)
-                healthy.add(one.target().id() + ":" + one.target().port());
-        }
-        return healthy;
+    static Map<Address, State> targets(Collection<TargetHealthDescription> told) {
+        var states = new LinkedHashMap<Address, State>();
+        for (var one : told)
+            states.put(
+                    new Address(one.target().id(), one.target().port()),
+                    state(one.targetHealth().state()));
+        return states;
     }
 
-    private boolean isServed(Task task) {
-        for (var balancer : balancers(task)) {
+    private static State state(TargetHealthStateEnum told) {
+        return switch (told) {
+            case INITIAL -> State.INITIAL;
+            case HEALTHY -> State.HEALTHY;
+            case UNHEALTHY -> State.UNHEALTHY;
+            case UNHEALTHY_DRAINING -> State.UNHEALTHY_DRAINING;
+            case UNUSED -> State.UNUSED;
+            case DRAINING -> State.DRAINING;
+            case UNAVAILABLE -> State.UNAVAILABLE;
+            // a state that this SDK does not know: nothing says that requests would fail there
+            case UNKNOWN_TO_SDK_VERSION -> State.UNAVAILABLE;
+        };
+    }
+
+    private Task behind(Task task) {
+        var balancers = balancers(task);
+        if (balancers.isEmpty()) return task;
+        var endpoints = endpointsByTask.getOrDefault(task.arn(), List.of());
+        var targets = new ArrayList<TaskTarget>();
+        var served = true;
+        for (var balancer : balancers) {
             var group = known.get(balancer.targetGroupArn());
             if (group == null) continue; // nothing is known of it
-            var endpoints = endpointsByTask.getOrDefault(task.arn(), List.of());
-            if (endpoints.stream().noneMatch(endpoint -> group.healthy().contains(target(endpoint, balancer))))
-                return false;
+            var serves = false;
+            for (var endpoint : endpoints) {
+                var address = target(endpoint, balancer);
+                var state = address.map(group.targets()::get);
+                if (state.isEmpty()) continue;
+                targets.add(new TaskTarget(balancer.targetGroupArn(), address.get(), state.get()));
+                serves |= state.get().serves();
+            }
+            served &= serves;
         }
-        return true;
+        return targets.isEmpty() && served ? task : task.behind(targets, served);
     }
 
     /** The target that ECS registers for this container; empty for another container or port. */
-    static String target(Endpoint endpoint, LoadBalancer balancer) {
-        if (!endpoint.container().equals(balancer.containerName())) return "";
-        if (endpoint.containerPort() == 0) return endpoint.address() + ":" + balancer.containerPort();
-        return endpoint.containerPort() == balancer.containerPort() ? endpoint.address() : "";
-    }
-
-    private static Task unhealthy(Task task) {
-        return new Task(
-                task.arn(),
-                task.taskDefinition(),
-                task.group(),
-                task.containerInstanceArn(),
-                task.lastStatus(),
-                task.desiredStatus(),
-                false,
-                task.shape(),
-                task.createdAt(),
-                task.startedAt(),
-                task.protectedUntil());
+    static Optional<Address> target(Endpoint endpoint, LoadBalancer balancer) {
+        if (!endpoint.container().equals(balancer.containerName())) return Optional.empty();
+        if (endpoint.containerPort() == Endpoint.EVERY_PORT)
+            return Optional.of(new Address(endpoint.address().id(), balancer.containerPort()));
+        return endpoint.containerPort() == balancer.containerPort()
+                ? Optional.of(endpoint.address())
+                : Optional.empty();
     }
 }

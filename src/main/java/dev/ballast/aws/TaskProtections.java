@@ -78,19 +78,6 @@ final class TaskProtections {
     private Task with(Task task, Instant now) {
         var until =
                 Optional.ofNullable(known.get(task.arn())).flatMap(Known::until).filter(end -> end.isAfter(now));
-        return until.isEmpty()
-                ? task
-                : new Task(
-                        task.arn(),
-                        task.taskDefinition(),
-                        task.group(),
-                        task.containerInstanceArn(),
-                        task.lastStatus(),
-                        task.desiredStatus(),
-                        task.healthy(),
-                        task.shape(),
-                        task.createdAt(),
-                        task.startedAt(),
-                        until);
+        return until.map(task::protectedUntil).orElse(task);
     }
 }

@@ -10,6 +10,8 @@ import dev.ballast.model.Resources;
 import dev.ballast.model.Service;
 import dev.ballast.model.Task;
 import dev.ballast.model.TaskShape;
+import dev.ballast.model.TaskTarget;
+import dev.ballast.model.TaskTarget.Address;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -169,7 +171,8 @@ final class Digest {
                     var shape,
                     var createdAt,
                     var startedAt,
-                    var protectedUntil) -> {
+                    var protectedUntil,
+                    var targets) -> {
                 add(arn);
                 add(definition);
                 add(group);
@@ -181,6 +184,18 @@ final class Digest {
                 add(createdAt);
                 add(startedAt);
                 add(protectedUntil);
+                addAll(targets, this::add);
+            }
+        }
+    }
+
+    private void add(TaskTarget target) {
+        switch (target) {
+            case TaskTarget(var group, Address(var id, var port), var state) -> {
+                add(group);
+                add(id);
+                add(port);
+                add(state.name());
             }
         }
     }

@@ -17,6 +17,7 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = Action.DrainInstances.class, name = "drain-instances"),
     @JsonSubTypes.Type(value = Action.ActivateInstances.class, name = "activate-instances"),
     @JsonSubTypes.Type(value = Action.StopTask.class, name = "stop-task"),
+    @JsonSubTypes.Type(value = Action.DeregisterTargets.class, name = "deregister-targets"),
     @JsonSubTypes.Type(value = Action.RerunTask.class, name = "rerun-task"),
     @JsonSubTypes.Type(value = Action.DeregisterContainerInstance.class, name = "deregister-container-instance"),
     @JsonSubTypes.Type(value = Action.InterruptInstances.class, name = "interrupt-instances"),
@@ -91,6 +92,13 @@ public sealed interface Action {
     }
 
     record StopTask(String taskArn, String why) implements Action {}
+
+    /** Takes targets of one group out of their load balancer: no new requests come to them, those under way may end. */
+    record DeregisterTargets(String targetGroupArn, List<TaskTarget.Address> targets) implements Action {
+        public DeregisterTargets {
+            targets = List.copyOf(targets);
+        }
+    }
 
     /** Starts a standalone task again elsewhere, with the overrides it had. */
     record RerunTask(String taskArn) implements Action {}

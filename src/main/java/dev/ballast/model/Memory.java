@@ -2,6 +2,7 @@ package dev.ballast.model;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -120,8 +121,13 @@ public record Memory(
      * One doomed host's timeline; an absent moment has not happened.
      *
      * @param replacements launch tokens of what replaces it
+     * @param drainedAt when its drain was asked for, or first seen
      * @param emptyAt when the last of its service tasks had left
      * @param stopped tasks that were stopped at their cut-off, or taken over to be rerun
+     * @param actedAt when the first step was decided: its replacement or its drain
+     * @param found service tasks that it ran when its notice was first decided on, by service
+     * @param left what was still there at the last full look, by service
+     * @param deregistered targets that were taken out of their groups for it
      */
     public record Doomed(
             Signal.Kind kind,
@@ -130,12 +136,172 @@ public record Memory(
             List<String> replacements,
             Optional<Instant> drainedAt,
             Optional<Instant> emptyAt,
-            List<String> stopped) {
+            List<String> stopped,
+            Optional<Instant> actedAt,
+            SortedMap<String, Integer> found,
+            SortedMap<String, Left> left,
+            List<String> deregistered) {
         public Doomed {
             replacements = List.copyOf(replacements);
             stopped = List.copyOf(stopped);
+            // an older journal does not tell the last four
+            actedAt = actedAt == null ? Optional.empty() : actedAt;
+            found = Ordered.map(found);
+            left = Ordered.map(left);
+            deregistered = deregistered == null ? List.of() : List.copyOf(deregistered);
+        }
+
+        /** Nothing has been done yet. */
+        public static Doomed of(Signal signal) {
+            return new Doomed(
+                    signal.kind(),
+                    signal.at(),
+                    signal.deadline(),
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of(),
+                    Optional.empty(),
+                    null,
+                    null,
+                    List.of());
+        }
+
+        public Doomed replacedBy(List<String> tokens, Instant at) {
+            return new Doomed(
+                    kind,
+                    noticedAt,
+                    deadline,
+                    tokens,
+                    drainedAt,
+                    emptyAt,
+                    stopped,
+                    actedAt.or(() -> Optional.of(at)),
+                    found,
+                    left,
+                    deregistered);
+        }
+
+        /** @param replacedBefore what replaces it already, because it was to go anyway */
+        public Doomed withReplacements(List<String> replacedBefore) {
+            return new Doomed(
+                    kind,
+                    noticedAt,
+                    deadline,
+                    replacedBefore,
+                    drainedAt,
+                    emptyAt,
+                    stopped,
+                    actedAt,
+                    found,
+                    left,
+                    deregistered);
+        }
+
+        /** Its drain was decided. */
+        public Doomed drainedAt(Instant at) {
+            return seenDrained(Optional.of(at)).actedAt(at);
+        }
+
+        /** Its drain shows, whoever asked for it; or, empty, it shows no more. */
+        public Doomed seenDrained(Optional<Instant> at) {
+            return new Doomed(
+                    kind, noticedAt, deadline, replacements, at, emptyAt, stopped, actedAt, found, left, deregistered);
+        }
+
+        private Doomed actedAt(Instant at) {
+            return new Doomed(
+                    kind,
+                    noticedAt,
+                    deadline,
+                    replacements,
+                    drainedAt,
+                    emptyAt,
+                    stopped,
+                    actedAt.or(() -> Optional.of(at)),
+                    found,
+                    left,
+                    deregistered);
+        }
+
+        public Doomed emptyAt(Instant at) {
+            return new Doomed(
+                    kind,
+                    noticedAt,
+                    deadline,
+                    replacements,
+                    drainedAt,
+                    Optional.of(at),
+                    stopped,
+                    actedAt,
+                    found,
+                    left,
+                    deregistered);
+        }
+
+        public Doomed stopping(String taskArn) {
+            var more = new ArrayList<>(stopped);
+            more.add(taskArn);
+            return new Doomed(
+                    kind,
+                    noticedAt,
+                    deadline,
+                    replacements,
+                    drainedAt,
+                    emptyAt,
+                    more,
+                    actedAt,
+                    found,
+                    left,
+                    deregistered);
+        }
+
+        public Doomed deregistering(List<String> targets) {
+            var more = new ArrayList<>(deregistered);
+            more.addAll(targets);
+            return new Doomed(
+                    kind, noticedAt, deadline, replacements, drainedAt, emptyAt, stopped, actedAt, found, left, more);
+        }
+
+        public Doomed finding(SortedMap<String, Integer> tasks) {
+            return new Doomed(
+                    kind,
+                    noticedAt,
+                    deadline,
+                    replacements,
+                    drainedAt,
+                    emptyAt,
+                    stopped,
+                    actedAt,
+                    tasks,
+                    left,
+                    deregistered);
+        }
+
+        public Doomed leaving(SortedMap<String, Left> seen) {
+            return new Doomed(
+                    kind,
+                    noticedAt,
+                    deadline,
+                    replacements,
+                    drainedAt,
+                    emptyAt,
+                    stopped,
+                    actedAt,
+                    found,
+                    seen,
+                    deregistered);
         }
     }
+
+    /**
+     * Of one service on a doomed host.
+     *
+     * @param wanted tasks that are still meant to run there: nothing has taken their place
+     * @param ending tasks that are on their way out
+     * @param registered targets to which new requests still come
+     */
+    public record Left(int wanted, int ending, int registered) {}
 
     /**
      * An instance that goes by Ballast's own choice: replaced where its place is needed, drained, terminated when empty.

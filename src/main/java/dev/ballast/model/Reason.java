@@ -27,6 +27,7 @@ public record Reason(Code code, String sentence, List<String> alternatives) {
         NOTICE_DRAIN_REPLACED,
         NOTICE_DRAIN_CUTOFF,
         NOTICE_STOP_CUTOFF,
+        NOTICE_DEREGISTER,
         NOTICE_RERUN,
         NOTICE_OUTCOME,
         REBALANCE_REPLACE,

@@ -1,6 +1,7 @@
 package dev.ballast.model;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param lastStatus AWS's word: PROVISIONING, PENDING, ACTIVATING, RUNNING, DEACTIVATING, STOPPING, DEPROVISIONING, STOPPED
  * @param desiredStatus RUNNING or STOPPED
  * @param healthy false only where a health check or a load balancer says so
+ * @param targets where it is registered with load balancers, as far as they told
  */
 public record Task(
         String arn,
@@ -22,11 +24,48 @@ public record Task(
         TaskShape shape,
         Instant createdAt,
         Optional<Instant> startedAt,
-        Optional<Instant> protectedUntil) {
+        Optional<Instant> protectedUntil,
+        List<TaskTarget> targets) {
+    public Task {
+        targets = List.copyOf(targets);
+    }
 
     /** The service's name, empty for a standalone task. */
     public Optional<String> service() {
         return group.startsWith("service:") ? Optional.of(group.substring("service:".length())) : Optional.empty();
+    }
+
+    /** The same task, its targets known: it is healthy only where each of its target groups finds it so. */
+    public Task behind(List<TaskTarget> known, boolean served) {
+        return new Task(
+                arn,
+                taskDefinition,
+                group,
+                containerInstanceArn,
+                lastStatus,
+                desiredStatus,
+                healthy && served,
+                shape,
+                createdAt,
+                startedAt,
+                protectedUntil,
+                known);
+    }
+
+    public Task protectedUntil(Instant end) {
+        return new Task(
+                arn,
+                taskDefinition,
+                group,
+                containerInstanceArn,
+                lastStatus,
+                desiredStatus,
+                healthy,
+                shape,
+                createdAt,
+                startedAt,
+                Optional.of(end),
+                targets);
     }
 
     /** Runs and is meant to. */

@@ -3,7 +3,9 @@ package dev.ballast.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.aws.ServiceTargets.Endpoint;
+import dev.ballast.model.TaskTarget.Address;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ecs.model.LoadBalancer;
 import software.amazon.awssdk.services.ecs.model.Task;
@@ -24,7 +26,7 @@ class ServiceTargetsTest {
                                 b -> b.containerPort(8080).hostPort(32_768),
                                 b -> b.containerPort(9090).hostPort(32_769)))
                 .build();
-        assertThat(targets(task)).containsExactly("i-1:32768", "");
+        assertThat(targets(task)).containsExactly(Optional.of(new Address("i-1", 32_768)), Optional.empty());
     }
 
     @Test
@@ -32,7 +34,7 @@ class ServiceTargetsTest {
         var task = Task.builder()
                 .containers(c -> c.name("web").networkInterfaces(n -> n.privateIpv4Address("10.0.0.7")))
                 .build();
-        assertThat(targets(task)).containsExactly("10.0.0.7:8080");
+        assertThat(targets(task)).containsExactly(Optional.of(new Address("10.0.0.7", 8080)));
     }
 
     @Test
@@ -41,7 +43,7 @@ class ServiceTargetsTest {
                 .containers(c -> c.name("sidecar")
                         .networkBindings(b -> b.containerPort(8080).hostPort(32_768)))
                 .build();
-        assertThat(targets(task)).containsExactly("");
+        assertThat(targets(task)).containsExactly(Optional.empty());
     }
 
     @Test
@@ -52,10 +54,13 @@ class ServiceTargetsTest {
                 target("i-3", "draining"),
                 target("i-4", "unavailable"),
                 target("i-5", "unhealthy"));
-        assertThat(ServiceTargets.healthy(told)).containsExactly("i-1:80", "i-4:80");
+        assertThat(ServiceTargets.targets(told).entrySet().stream()
+                        .filter(one -> one.getValue().serves())
+                        .map(one -> one.getKey().toString()))
+                .containsExactly("i-1:80", "i-4:80");
     }
 
-    private static List<String> targets(Task task) {
+    private static List<Optional<Address>> targets(Task task) {
         return ServiceTargets.endpoints(task, "i-1").stream()
                 .map((Endpoint endpoint) -> ServiceTargets.target(endpoint, BALANCER))
                 .toList();

@@ -83,6 +83,7 @@ class TaskBookTest {
                 TaskShape.of(256, 512),
                 AT,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 }

@@ -181,6 +181,26 @@ class FoundBySimulationTest {
         assertThat(actions(decision, DrainInstances.class)).isEmpty();
     }
 
+    @Test
+    void seed344AHostThatWasToGoBecauseItStoodDrainedAndIdleStaysOnceSomebodyLetsItWorkAgain() {
+        var given = PlanTest.whole().survive(Survive.NONE).target(2);
+        given.tasks.values().removeIf(task -> task.host.id.equals("i-1"));
+        given.services.get("web").desired = 2;
+        given.hosts.get("i-1").draining();
+        given.decide();
+        var end = given.later(Duration.ofMinutes(61)).decide();
+        assertThat(actions(end, TerminateInstances.class)).hasSize(1);
+        given.answer(end.steps().getFirst(), new Outcome.Throttled("slow down"));
+        given.services.get("web").healthy(100, 100).desired = 3;
+        given.hosts.get("i-1").active();
+        given.task("web", "i-1");
+
+        var decision = given.later(Duration.ofMinutes(1)).decide();
+
+        assertThat(decision.memory().retiring()).isEmpty();
+        assertThat(decision.steps()).isEmpty();
+    }
+
     private static Given silentAndDrained() {
         var given = PlanTest.whole().survive(Survive.NONE);
         given.services.get("web").healthy(100, 100);

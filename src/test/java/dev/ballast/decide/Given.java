@@ -57,6 +57,9 @@ final class Given {
     Settings settings;
     List<Offer> offers = List.of();
     private final Map<String, Outcome> happened = new TreeMap<>();
+    /** From launch to registration. */
+    Duration boots = Duration.ofSeconds(60);
+
     private int launched;
     private int started;
 
@@ -353,7 +356,7 @@ final class Given {
                 ports,
                 running,
                 0,
-                host.launchedAt.plusSeconds(60),
+                host.launchedAt.plus(boots),
                 new TreeMap<>());
     }
 

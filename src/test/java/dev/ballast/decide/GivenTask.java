@@ -2,7 +2,9 @@ package dev.ballast.decide;
 
 import dev.ballast.model.Task;
 import dev.ballast.model.TaskShape;
+import dev.ballast.model.TaskTarget;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** One task of the fixture. */
@@ -14,6 +16,7 @@ final class GivenTask {
     final GivenHost host;
     String lastStatus = "RUNNING";
     String desiredStatus = "RUNNING";
+    List<TaskTarget> targets = List.of();
 
     GivenTask(String arn, String group, String taskDefinition, TaskShape shape, GivenHost host) {
         this.arn = arn;
@@ -21,6 +24,16 @@ final class GivenTask {
         this.taskDefinition = taskDefinition;
         this.shape = shape;
         this.host = host;
+    }
+
+    /** Registered at a port of its host. */
+    GivenTask behind(String group, TaskTarget.State state) {
+        targets = List.of(new TaskTarget("arn:tg/" + group, address(), state));
+        return this;
+    }
+
+    TaskTarget.Address address() {
+        return new TaskTarget.Address(host.id, 32_768);
     }
 
     Task told(Instant createdAt) {
@@ -35,6 +48,7 @@ final class GivenTask {
                 shape,
                 createdAt,
                 Optional.of(createdAt),
-                Optional.empty());
+                Optional.empty(),
+                targets);
     }
 }

@@ -5,14 +5,17 @@ import static dev.ballast.decide.Told.codes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.model.Action;
+import dev.ballast.model.Action.DeregisterTargets;
 import dev.ballast.model.Action.DrainInstances;
 import dev.ballast.model.Action.LaunchInstances;
 import dev.ballast.model.Action.StopTask;
+import dev.ballast.model.Decision;
 import dev.ballast.model.Observation.Scope;
 import dev.ballast.model.Outcome;
 import dev.ballast.model.Reason.Code;
 import dev.ballast.model.Settings.Survive;
 import dev.ballast.model.Signal;
+import dev.ballast.model.TaskTarget;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -129,9 +132,94 @@ class InterruptTest {
         given.carryOut(given.decide());
         given.task("web", "i-2").lastStatus = "PENDING";
 
-        var atCutOff = given.later(Duration.ofSeconds(110)).decide();
+        var atCutOff = given.later(Duration.ofSeconds(104)).decide();
 
         assertThat(actions(atCutOff, StopTask.class)).isEmpty();
+        assertThat(atCutOff.nextWake()).isEqualTo(Given.NOON.plusSeconds(105));
+    }
+
+    @Test
+    void aTaskWhoseReplacementDoesNotComeUpIsStoppedAtTheLastCall() {
+        var given = roomy().notice("i-1");
+        given.carryOut(given.decide());
+        given.task("web", "i-2").lastStatus = "PENDING";
+
+        // 120 s - 5 s margin - 10 s for requests under way
+        var lastCall = given.later(Duration.ofSeconds(105)).decide();
+
+        assertThat(actions(lastCall, StopTask.class)).hasSize(1);
+        assertThat(codes(lastCall)).contains(Code.NOTICE_STOP_CUTOFF);
+    }
+
+    @Test
+    void tasksServeBeyondTheirCutOffWhileCapacityIsOnItsWayThatWillBeThereInTime() {
+        var given = full().notice("i-1");
+        given.boots = Duration.ofSeconds(100);
+        given.carryOut(given.decide());
+
+        var atCutOff = given.later(Duration.ofSeconds(80)).decide();
+        assertThat(atCutOff.steps()).isEmpty();
+
+        var there = given.later(Duration.ofSeconds(20)).everythingRegisters().decide();
+        assertThat(codes(there)).containsExactly(Code.NOTICE_DRAIN_REPLACED);
+        assertThat(actions(given.carryOut(there).later(Duration.ofSeconds(4)).decide(), StopTask.class))
+                .as("there is room, and the scheduler is about to use it")
+                .isEmpty();
+    }
+
+    @Test
+    void tasksAreStoppedAtTheirCutOffWhereHostsTakeLongerThanTheNotice() {
+        var given = full().notice("i-1");
+        given.boots = Duration.ofSeconds(180);
+        given.carryOut(given.decide());
+
+        assertThat(codes(given.later(Duration.ofSeconds(75)).decide()))
+                .containsExactly(Code.NOTICE_DRAIN_CUTOFF, Code.NOTICE_STOP_CUTOFF, Code.NOTICE_STOP_CUTOFF);
+    }
+
+    @Test
+    void targetsThatStillGetRequestsInTheLastSecondsAreTakenOutOfTheirGroup() {
+        var given = roomy();
+        given.service("ingress", 0).daemon();
+        for (var host : List.of("i-1", "i-2", "i-3"))
+            given.task("ingress", host).behind("ingress", TaskTarget.State.HEALTHY);
+        given.notice("i-1");
+        given.carryOut(given.decide());
+
+        assertThat(actions(given.later(Duration.ofSeconds(104)).decide(), DeregisterTargets.class))
+                .isEmpty();
+        var lastCall = given.later(Duration.ofSeconds(1)).decide();
+        assertThat(actions(lastCall, DeregisterTargets.class))
+                .containsExactly(
+                        new DeregisterTargets("arn:tg/ingress", List.of(new TaskTarget.Address("i-1", 32_768))));
+        assertThat(actions(given.carryOut(lastCall).later(Duration.ofSeconds(1)).decide(), DeregisterTargets.class))
+                .as("asked once")
+                .isEmpty();
+    }
+
+    @Test
+    void theOnlyTargetThatServesItsGroupServesToTheEnd() {
+        var given = roomy();
+        given.service("ingress", 0).daemon();
+        given.task("ingress", "i-1").behind("ingress", TaskTarget.State.HEALTHY);
+        given.task("ingress", "i-2").behind("ingress", TaskTarget.State.UNHEALTHY);
+        given.notice("i-1");
+        given.carryOut(given.decide());
+
+        assertThat(actions(given.later(Duration.ofSeconds(110)).decide(), DeregisterTargets.class))
+                .isEmpty();
+    }
+
+    @Test
+    void targetsThatDrainAlreadyAreLeftAlone() {
+        var given = roomy();
+        given.task("web", "i-1").behind("web", TaskTarget.State.DRAINING);
+        given.task("web", "i-2").behind("web", TaskTarget.State.HEALTHY);
+        given.notice("i-1");
+        given.carryOut(given.decide());
+
+        assertThat(actions(given.later(Duration.ofSeconds(110)).decide(), DeregisterTargets.class))
+                .isEmpty();
     }
 
     @Test
@@ -261,7 +349,7 @@ class InterruptTest {
         assertThat(after.memory().doomed()).isEmpty();
         assertThat(after.notes()).anySatisfy(note -> {
             assertThat(note.code()).isEqualTo(Code.NOTICE_OUTCOME);
-            assertThat(note.sentence()).contains("drained 0 s after its notice", "empty 80 s before the deadline");
+            assertThat(note.sentence()).contains("drained 0 s after it", "empty 80 s before the deadline");
         });
     }
 
@@ -382,5 +470,42 @@ class InterruptTest {
         given.carryOut(decision);
         assertThat(actions(given.decide(Scope.SIGNALS_ONLY), LaunchInstances.class))
                 .isEmpty();
+    }
+
+    @Test
+    void whatBecameOfEveryTaskIsRecordedWhenTheHostIsGone() {
+        var given = full().notice("i-1");
+        given.carryOut(given.decide(Scope.SIGNALS_ONLY));
+        given.carryOut(given.later(Duration.ofSeconds(60)).everythingRegisters().decide());
+        given.tasks.get("arn:task/00002").desiredStatus = "STOPPED";
+        given.later(Duration.ofSeconds(30)).decide();
+        given.end("i-1");
+
+        assertThat(outcome(given.later(Duration.ofSeconds(30)).decide()))
+                .isEqualTo(
+                        "i-1 is gone: first call 0 s after its notice, drained 60 s after it, not seen empty of service "
+                                + "tasks before it went; left in time: 0 of 2 of web; lost: 1 of web (no replacement was healthy in "
+                                + "time); replaced but cut short: 1 of web (it began to end too late)");
+    }
+
+    @Test
+    void theRecordSaysWhichSettingsLeftNoWay() {
+        var given = full().notice("i-1");
+        given.services.get("web").endingIn(Duration.ofSeconds(300), Duration.ofSeconds(30));
+        given.carryOut(given.decide());
+        for (var task : List.of("arn:task/00001", "arn:task/00002")) given.tasks.get(task).desiredStatus = "STOPPED";
+        given.later(Duration.ofSeconds(60)).decide();
+        given.end("i-1");
+
+        assertThat(outcome(given.later(Duration.ofSeconds(60)).decide()))
+                .contains("(its 300 s deregistration delay and 30 s stop timeout do not fit into the notice)");
+    }
+
+    private static String outcome(Decision decision) {
+        return decision.notes().stream()
+                .filter(note -> note.code() == Code.NOTICE_OUTCOME)
+                .map(note -> note.sentence())
+                .findFirst()
+                .orElseThrow();
     }
 }

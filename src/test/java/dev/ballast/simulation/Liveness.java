@@ -17,6 +17,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.StringJoiner;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
@@ -29,6 +32,9 @@ final class Liveness {
      * back-off a quarter of one.
      */
     static final Duration PATIENCE = Duration.ofHours(3);
+
+    /** A replacement's boot, an AWS default of a deregistration delay and a stop timeout, and what goes wrong with each. */
+    private static final Duration FOLLOWED = Duration.ofMinutes(30);
 
     private final World world;
     private final Supplier<Settings> settings;
@@ -82,7 +88,10 @@ final class Liveness {
     private List<String> lacks(Tick tick) {
         var lacks = new ArrayList<String>();
         var decision = tick.decision();
-        if (!decision.settled())
+        var followed = followed(tick);
+        if (!decision.settled()
+                && (followed.isEmpty()
+                        || followed.size() < decision.memory().retiring().size()))
             lacks.add("not settled: "
                     + decision.notes().stream().map(note -> note.sentence()).toList() + ", retiring "
                     + decision.memory().retiring());
@@ -90,13 +99,13 @@ final class Liveness {
         for (var service : cluster.services())
             if (service.status() == EcsService.Status.ACTIVE
                     && !service.isDaemon()
-                    && service.running() != service.desired())
-                lacks.add(service.name() + " runs " + service.running() + " of " + service.desired());
+                    && service.running() != service.desired()) lacks.add(told(service));
         var hosts = 0;
         for (var instance : world.ec2().region(Cluster.REGION).instances()) {
             if (!isOwned(instance) || !instance.state().isAlive()) continue;
             hosts++;
             var host = world.ecs().region(Cluster.REGION).hosts().of(instance.id());
+            if (followed.contains(instance.id())) continue;
             // somebody drained it, and what runs there cannot move: theirs
             if (host.isPresent()
                     && host.get().status() == Status.DRAINING
@@ -121,10 +130,47 @@ final class Liveness {
         return lacks;
     }
 
-    private static List<EcsTask> tasks(EcsInstance host) {
+    private List<String> tasks(EcsInstance host) {
         return host.cluster().tasks().stream()
                 .filter(task -> task.instance() == host && task.stoppedAt().isEmpty())
+                .map(task -> task + " " + task.status() + targets(task))
                 .toList();
+    }
+
+    private String targets(EcsTask task) {
+        if (task.service().isEmpty()) return "";
+        var told = new StringJoiner(", ", ", behind ", "").setEmptyValue("");
+        for (var behind : task.service().get().spec().loadBalancers())
+            for (var target : world.elb()
+                    .region(Cluster.REGION)
+                    .group(behind.targetGroupArn())
+                    .targets())
+                if (target.task().filter(task::equals).isPresent())
+                    told.add(target.health().toString());
+        return told.toString();
+    }
+
+    /**
+     * Hosts replaced because a market that is not calm recommends it, each within {@link #FOLLOWED}: with deregistration delays of minutes
+     * one such replacement follows the other, and nothing is missing meanwhile.
+     */
+    private Set<String> followed(Tick tick) {
+        if (regime == Regime.CALM) return Set.of();
+        var followed = new TreeSet<String>();
+        tick.decision().memory().retiring().forEach((id, one) -> {
+            if (one.why() == Reason.Code.REBALANCE_DRAIN
+                    && one.since().plus(FOLLOWED).isAfter(world.time().now())) followed.add(id);
+        });
+        return followed;
+    }
+
+    private static String told(EcsService service) {
+        return service.name() + " runs " + service.running() + " of " + service.desired() + " at "
+                + service.spec().healthy() + ": "
+                + service.events().stream()
+                        .limit(3)
+                        .map(event -> event.at() + " " + event.message())
+                        .toList();
     }
 
     private static boolean isOwned(Ec2Instance instance) {

@@ -251,7 +251,8 @@ final class Mischief {
                         256 << draws.nextInt(5),
                         spec.desired(),
                         workload.healthy(),
-                        false);
+                        false,
+                        workload.ending());
                 ecs().services()
                         .update(
                                 service.get(),

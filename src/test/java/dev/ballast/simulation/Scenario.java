@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -39,7 +40,28 @@ record Scenario(
             new HealthyPercent(100, 100));
 
     /** @param daemon one task on every host */
-    record Workload(String name, int cpuUnits, int memoryMib, int desired, HealthyPercent healthy, boolean daemon) {}
+    record Workload(
+            String name,
+            int cpuUnits,
+            int memoryMib,
+            int desired,
+            HealthyPercent healthy,
+            boolean daemon,
+            Ending ending) {
+        Workload(String name, int cpuUnits, int memoryMib, int desired, HealthyPercent healthy, boolean daemon) {
+            this(name, cpuUnits, memoryMib, desired, healthy, daemon, Ending.AT_ONCE);
+        }
+    }
+
+    /**
+     * How a task ends.
+     *
+     * @param deregistrationDelay of its target group; empty without a load balancer
+     * @param stopTimeout empty: the agent's
+     */
+    record Ending(Optional<Duration> deregistrationDelay, Optional<Duration> stopTimeout, boolean ignoresSigterm) {
+        static final Ending AT_ONCE = new Ending(Optional.empty(), Optional.empty(), false);
+    }
 
     Scenario {
         adversities = Collections.unmodifiableSet(
@@ -146,6 +168,20 @@ record Scenario(
                         1 + stream.nextInt(4));
     }
 
+    /** Half of them behind a load balancer, some of those with AWS's own delay, which no notice is long enough for. */
+    private static Ending ending(Draws draws) {
+        var stream = draws.stream("scenario/endings");
+        var delays = List.of(5, 30, 60, 300);
+        var timeouts = List.of(5, 30, 90, 120);
+        Optional<Duration> delay = stream.nextBoolean()
+                ? Optional.of(Duration.ofSeconds(delays.get(stream.nextInt(delays.size()))))
+                : Optional.empty();
+        Optional<Duration> timeout = stream.nextBoolean()
+                ? Optional.of(Duration.ofSeconds(timeouts.get(stream.nextInt(timeouts.size()))))
+                : Optional.empty();
+        return new Ending(delay, timeout, stream.nextInt(8) == 0);
+    }
+
     private static List<Workload> services(Draws draws) {
         var stream = draws.stream("scenario/services");
         var services = new ArrayList<Workload>();
@@ -157,7 +193,8 @@ record Scenario(
                     256 << stream.nextInt(5),
                     1 + stream.nextInt(12),
                     HEALTHY.get(stream.nextInt(HEALTHY.size())),
-                    false));
+                    false,
+                    ending(draws)));
         if (stream.nextInt(3) == 0) services.add(new Workload("agent", 64, 128, 0, new HealthyPercent(0, 100), true));
         return services;
     }

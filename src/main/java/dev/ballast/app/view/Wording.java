@@ -29,6 +29,8 @@ public final class Wording {
             case Action.DrainInstances(var arns) -> "drain " + list(shortNames(arns));
             case Action.ActivateInstances(var arns) -> "take back the drain of " + list(shortNames(arns));
             case Action.StopTask stop -> "stop task " + shortName(stop.taskArn());
+            case Action.DeregisterTargets(var group, var targets) ->
+                "deregister " + list(targets.stream().map(Object::toString).toList()) + " from " + targetGroup(group);
             case Action.RerunTask(var arn) -> "run task " + shortName(arn) + " again";
             case Action.DeregisterContainerInstance(var arn) -> "deregister " + shortName(arn);
             case Action.InterruptInstances(var ids) -> "interrupt " + list(ids);
@@ -68,6 +70,12 @@ public final class Wording {
     public static String shortName(String arn) {
         var last = arn.substring(arn.lastIndexOf('/') + 1);
         return last.length() == 32 ? last.substring(0, 8) : last;
+    }
+
+    /** {@code arn:…:targetgroup/NAME/ID}. */
+    private static String targetGroup(String arn) {
+        var parts = arn.split("/");
+        return parts.length < 3 ? arn : parts[parts.length - 2];
     }
 
     private static List<String> shortNames(List<String> arns) {

@@ -4,7 +4,6 @@ import dev.ballast.decide.draft.Draft;
 import dev.ballast.decide.draft.Subject;
 import dev.ballast.model.Action;
 import dev.ballast.model.Answered;
-import dev.ballast.model.Memory.Doomed;
 import dev.ballast.model.Memory.Retiring;
 import dev.ballast.model.Memory.SpotFleet;
 import dev.ballast.model.Observation;
@@ -51,6 +50,8 @@ public final class Answers {
             case Action.TerminateInstances terminate -> terminated(terminate.instanceIds(), outcome);
             case Action.DrainInstances drain -> drained(drain.containerInstanceArns(), outcome);
             case Action.StopTask stop -> simple(Subject.stop(stop.taskArn()), outcome);
+            case Action.DeregisterTargets targets ->
+                targets.targets().forEach(one -> simple(Subject.target(one), outcome));
             case Action.RerunTask rerun -> RerunAnswers.fold(draft, rerun.taskArn(), outcome);
             case Action.DeregisterContainerInstance deregister ->
                 simple(Subject.deregister(deregister.containerInstanceArn()), outcome);
@@ -76,6 +77,7 @@ public final class Answers {
             case Action.DrainInstances drain ->
                 "the drain of " + drain.containerInstanceArns().size() + " hosts";
             case Action.StopTask stop -> "the stop of task " + stop.taskArn();
+            case Action.DeregisterTargets targets -> "the deregistration of " + targets.targets();
             case Action.RerunTask rerun -> "the rerun of task " + rerun.taskArn();
             case Action.DeregisterContainerInstance deregister ->
                 "the deregistration of " + deregister.containerInstanceArn();
@@ -137,24 +139,13 @@ public final class Answers {
             }
             draft.refuse(Subject.drain(arn), failure.code(), failure.message());
             var id = instanceByArn.getOrDefault(arn, "");
-            draft.doomed().computeIfPresent(id, (same, doomed) -> undrained(doomed));
+            draft.doomed().computeIfPresent(id, (same, doomed) -> doomed.seenDrained(Optional.empty()));
             draft.retiring()
                     .computeIfPresent(
                             id,
                             (same, retiring) -> new Retiring(
                                     retiring.since(), retiring.why(), Optional.empty(), retiring.terminatedAt()));
         }
-    }
-
-    private static Doomed undrained(Doomed doomed) {
-        return new Doomed(
-                doomed.kind(),
-                doomed.noticedAt(),
-                doomed.deadline(),
-                doomed.replacements(),
-                Optional.empty(),
-                doomed.emptyAt(),
-                doomed.stopped());
     }
 
     /** What failed of a batch; a refusal is a failure of all of it. */

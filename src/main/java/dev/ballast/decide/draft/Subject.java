@@ -1,5 +1,7 @@
 package dev.ballast.decide.draft;
 
+import dev.ballast.model.TaskTarget;
+
 /** The names under which refusals are remembered: what was tried, and on what. */
 public final class Subject {
     public static final String SPOT_FLEET = "spot fleet";
@@ -26,6 +28,10 @@ public final class Subject {
 
     public static String stop(String taskArn) {
         return "stop " + taskArn;
+    }
+
+    public static String target(TaskTarget.Address target) {
+        return "target " + target;
     }
 
     public static String deregister(String containerInstanceArn) {

@@ -18,6 +18,7 @@ enum Urgency {
     static Urgency of(Action action) {
         return switch (action) {
             case Action.StopTask stop -> STOP;
+            case Action.DeregisterTargets deregister -> STOP;
             case Action.DrainInstances drain -> DRAIN;
             case Action.ActivateInstances activate -> DRAIN;
             case Action.EnsureLaunchTemplate ensure -> PREPARE;

@@ -33,13 +33,15 @@ import java.util.TreeMap;
 final class Drains {
     private final Draft draft;
     private final Facts facts;
+    private final CutOffs cutOffs;
     private final List<Room> rooms = new ArrayList<>();
     private final Map<String, Integer> budget;
     private final Set<String> launchesHere = new LinkedHashSet<>();
 
-    Drains(Draft draft, Facts facts, Demand demand) {
+    Drains(Draft draft, Facts facts, Demand demand, CutOffs cutOffs) {
         this.draft = draft;
         this.facts = facts;
+        this.cutOffs = cutOffs;
         budget = new LinkedHashMap<>(demand.homeless());
         for (var host : facts.hosts(Standing.STAYING)) {
             facts.room(host).ifPresent(rooms::add);
@@ -108,11 +110,9 @@ final class Drains {
     }
 
     private Optional<Instant> cutOff(Line line) {
-        var margin = facts.settings().interruption().margin();
         Optional<Instant> first = Optional.empty();
         for (var name : counts(line.host()).keySet()) {
-            var at = CutOff.of(
-                    facts.wants().service(name).orElseThrow(), line.doomed().deadline(), margin);
+            var at = cutOffs.of(facts.wants().service(name).orElseThrow(), line.doomed());
             if (first.isEmpty() || at.isBefore(first.get())) first = Optional.of(at);
         }
         return first;
@@ -129,10 +129,7 @@ final class Drains {
             var arns = batch.stream().map(ready -> ready.line().host().arn()).toList();
             draft.step(new Action.DrainInstances(arns), reason(code, batch));
             for (var ready : batch)
-                Timelines.change(
-                        draft,
-                        ready.line().host(),
-                        doomed -> Timelines.with(doomed, Optional.of(draft.asOf()), doomed.emptyAt()));
+                Timelines.change(draft, ready.line().host(), doomed -> doomed.drainedAt(draft.asOf()));
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.ballast.decide.interrupt;
 
 import dev.ballast.decide.draft.Draft;
-import dev.ballast.decide.draft.Words;
 import dev.ballast.decide.facts.Facts;
 import dev.ballast.decide.facts.Host;
 import dev.ballast.decide.facts.Standing;
@@ -44,17 +43,10 @@ public final class Notices {
         if (known != null && known.kind().compareTo(signal.kind()) >= 0) return;
         var gone = facts.host(signal.instanceId()).filter(host -> host.standing() == Standing.GONE);
         if (gone.isPresent()) return;
-        draft.doomed()
-                .put(
-                        signal.instanceId(),
-                        new Doomed(
-                                signal.kind(),
-                                signal.at(),
-                                signal.deadline(),
-                                known == null ? List.of() : known.replacements(),
-                                known == null ? Optional.empty() : known.drainedAt(),
-                                Optional.empty(),
-                                List.of()));
+        var doomed = Doomed.of(signal);
+        if (known != null)
+            doomed = doomed.withReplacements(known.replacements()).seenDrained(known.drainedAt());
+        draft.doomed().put(signal.instanceId(), doomed);
         if (signal.kind() == Signal.Kind.NOTICE) pool(signal.instanceId()).ifPresent(pool -> quarantine(pool, signal));
     }
 
@@ -87,20 +79,7 @@ public final class Notices {
             var gone = host.isPresent() ? host.get().standing() == Standing.GONE : listed && pool(id).isEmpty();
             if (!gone) continue;
             var doomed = draft.doomed().remove(id);
-            if (doomed.kind() == Signal.Kind.NOTICE) draft.note(Code.NOTICE_OUTCOME, outcome(id, doomed));
+            if (doomed.kind() == Signal.Kind.NOTICE) draft.note(Code.NOTICE_OUTCOME, Outcomes.of(id, doomed, facts));
         }
-    }
-
-    private static String outcome(String id, Doomed doomed) {
-        var drained = doomed.drainedAt()
-                .map(at -> "drained " + Words.seconds(Duration.between(doomed.noticedAt(), at)) + " after its notice")
-                .orElse("never drained");
-        var empty = doomed.emptyAt()
-                .map(at -> "empty " + Words.seconds(Duration.between(at, doomed.deadline())) + " before the deadline")
-                .orElse("not seen empty of service tasks before it went");
-        var stopped = doomed.stopped().isEmpty()
-                ? ""
-                : ", " + Words.count(doomed.stopped().size(), "task") + " stopped at the cut-off";
-        return id + " is gone: " + drained + ", " + empty + stopped;
     }
 }

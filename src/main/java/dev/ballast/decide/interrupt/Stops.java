@@ -4,7 +4,12 @@ import dev.ballast.decide.draft.Draft;
 import dev.ballast.decide.draft.Subject;
 import dev.ballast.decide.facts.Demand;
 import dev.ballast.decide.facts.Facts;
+import dev.ballast.decide.facts.Standing;
+import dev.ballast.decide.facts.Wants;
 import dev.ballast.decide.interrupt.Timelines.Line;
+import dev.ballast.decide.pack.Load;
+import dev.ballast.decide.pack.Packing;
+import dev.ballast.decide.pack.Room;
 import dev.ballast.model.Action;
 import dev.ballast.model.Memory.Rerun;
 import dev.ballast.model.Reason;
@@ -12,55 +17,89 @@ import dev.ballast.model.Reason.Code;
 import dev.ballast.model.Service;
 import dev.ballast.model.Task;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Tasks that are still meant to run on a doomed host at their cut-off, and for which no replacement has been started: AWS will
- * kill them anyway, so they are stopped in time to get their SIGTERM. A task whose replacement is starting is left to ECS, which stops
- * it when the replacement is healthy.
+ * kill them anyway, so they are stopped in time to get their SIGTERM. A task whose replacement is starting, or has room to start, is
+ * left to ECS, which stops it when the replacement is healthy; where that does not come to pass, it is stopped at the last call.
  */
 final class Stops {
     private final Draft draft;
     private final Facts facts;
+    private final CutOffs cutOffs;
     private final Map<String, Integer> withoutReplacement;
+    private final Set<String> placeable;
 
-    Stops(Draft draft, Facts facts, Demand demand) {
+    Stops(Draft draft, Facts facts, Demand demand, CutOffs cutOffs) {
         this.draft = draft;
         this.facts = facts;
+        this.cutOffs = cutOffs;
         withoutReplacement = new LinkedHashMap<>(demand.homeless());
+        placeable = placeable(facts, demand);
+    }
+
+    /** Services whose missing tasks find room now: the scheduler is about to start them, or will after its back-off. */
+    private static Set<String> placeable(Facts facts, Demand demand) {
+        var rooms = new ArrayList<Room>();
+        for (var host : facts.hosts(Standing.STAYING)) facts.room(host).ifPresent(rooms::add);
+        var placeable = new TreeSet<String>();
+        for (var service : facts.wants().services()) {
+            var load = new Load();
+            load.add(Wants.next(service), demand.homeless(service));
+            if (Wants.canMove(service) && Packing.packAll(load, rooms)) placeable.add(service.name());
+        }
+        return placeable;
     }
 
     void stop(Line line) {
-        var margin = facts.settings().interruption().margin();
-        var deadline = line.doomed().deadline();
         for (var task : line.host().tasks()) {
             if (!Demand.isMeantToRun(task) || line.doomed().stopped().contains(task.arn())) continue;
             var service = facts.wants().replicaServiceOf(task);
-            if (service.isPresent())
-                stopAtCutOff(line, task, service.get(), CutOff.of(service.get(), deadline, margin));
+            if (service.isPresent()) stopInTime(line, task, service.get());
             else if (task.service().isEmpty() && facts.settings().interruption().rerunStandaloneTasks())
-                takeOver(line, task, CutOff.ofStandalone(deadline, margin));
+                takeOver(line, task, cutOffs.ofStandalone(line.doomed()));
         }
     }
 
-    private void stopAtCutOff(Line line, Task task, Service service, Instant cutOff) {
+    private void stopInTime(Line line, Task task, Service service) {
+        var cutOff = cutOffs.of(service, line.doomed());
         if (cutOff.isAfter(draft.asOf())) {
             draft.wakeAt(cutOff);
             return;
         }
         // undrained, it would be started here again
         var drained = draft.doomed().get(line.host().id()).drainedAt();
-        if (drained.isEmpty()) return;
+        if (drained.isEmpty() || draft.isRefused(Subject.stop(task.arn()))) return;
         var left = withoutReplacement.getOrDefault(service.name(), 0);
-        if (left == 0 || draft.isRefused(Subject.stop(task.arn()))) return;
-        withoutReplacement.put(service.name(), left - 1);
-        var sentence = service.name() + " (min healthy " + service.healthy().minimum()
+        if (left > 0 && !placeable.contains(service.name())) {
+            withoutReplacement.put(service.name(), left - 1);
+            stop(line, task, Reason.of(Code.NOTICE_STOP_CUTOFF, withoutReplacement(line, service, cutOff)));
+            return;
+        }
+        var lastCall = cutOffs.lastCall(service, line.doomed());
+        if (lastCall.isAfter(draft.asOf())) draft.wakeAt(lastCall);
+        else
+            stop(
+                    line,
+                    task,
+                    Reason.of(
+                            Code.NOTICE_STOP_CUTOFF,
+                            service.name() + "'s replacement for this task is not healthy yet and " + line.host()
+                                    + " goes at " + line.doomed().deadline()
+                                    + ": stopped, so that requests under way may end"));
+    }
+
+    private static String withoutReplacement(Line line, Service service, Instant cutOff) {
+        return service.name() + " (min healthy " + service.healthy().minimum()
                 + " %) has no replacement for this task and "
-                + line.host() + " goes at " + line.doomed().deadline() + ": stopped at " + cutOff
-                + " to have " + service.deregistrationDelay().toSeconds() + " s deregistration delay and "
+                + line.host() + " goes at " + line.doomed().deadline() + ": stopped at " + cutOff + " to have "
+                + service.deregistrationDelay().toSeconds() + " s deregistration delay and "
                 + service.stopTimeout().toSeconds() + " s stop timeout";
-        stop(line, task, Reason.of(Code.NOTICE_STOP_CUTOFF, sentence));
     }
 
     private void takeOver(Line line, Task task, Instant cutOff) {
@@ -81,6 +120,6 @@ final class Stops {
 
     private void stop(Line line, Task task, Reason reason) {
         draft.step(new Action.StopTask(task.arn(), "Ballast: spot interruption, " + reason.code()), reason);
-        Timelines.change(draft, line.host(), doomed -> Timelines.stopping(doomed, task.arn()));
+        Timelines.change(draft, line.host(), doomed -> doomed.stopping(task.arn()));
     }
 }

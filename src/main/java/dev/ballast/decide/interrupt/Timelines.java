@@ -6,14 +6,17 @@ import dev.ballast.decide.facts.Facts;
 import dev.ballast.decide.facts.Host;
 import dev.ballast.decide.facts.Standing;
 import dev.ballast.model.Memory.Doomed;
+import dev.ballast.model.Memory.Left;
 import dev.ballast.model.Observation.Scope;
 import dev.ballast.model.Signal;
+import dev.ballast.model.Task;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
@@ -58,9 +61,14 @@ public final class Timelines {
         for (var line : lines)
             if (line.host().isDrainable() && current(line).drainedAt().isEmpty())
                 undrained.add(new Line(line.host(), current(line)));
-        new Drains(draft, facts, demand).drain(undrained);
-        var stops = new Stops(draft, facts, demand);
+        var cutOffs = new CutOffs(draft, facts);
+        new Drains(draft, facts, demand, cutOffs).drain(undrained);
+        var stops = new Stops(draft, facts, demand, cutOffs);
         for (var line : lines) stops.stop(new Line(line.host(), current(line)));
+        new LastCalls(draft, facts, cutOffs)
+                .call(lines.stream()
+                        .map(line -> new Line(line.host(), current(line)))
+                        .toList());
         for (var line : lines)
             if (current(line).emptyAt().isEmpty()) draft.wakeAt(draft.asOf().plus(LOOK));
     }
@@ -74,53 +82,55 @@ public final class Timelines {
         var readAt = facts.observation().containerInstances().readAt();
         change(draft, host, doomed -> {
             // the agent, or a person, may have drained it first
-            if (host.isDraining() && doomed.drainedAt().isEmpty())
-                return with(doomed, Optional.of(draft.asOf()), doomed.emptyAt());
+            if (host.isDraining() && doomed.drainedAt().isEmpty()) return doomed.seenDrained(Optional.of(draft.asOf()));
             var lost = host.isDrainable()
                     && doomed.drainedAt()
                             .filter(at -> at.plus(DRAIN_SEEN).isBefore(readAt))
                             .isPresent();
-            return lost ? with(doomed, Optional.empty(), doomed.emptyAt()) : doomed;
+            return lost ? doomed.seenDrained(Optional.empty()) : doomed;
         });
-        if (facts.observation().scope() == Scope.FULL && hasNoServiceTask(host))
-            change(
-                    draft,
-                    host,
-                    doomed -> doomed.emptyAt().isPresent() || doomed.drainedAt().isEmpty()
-                            ? doomed
-                            : with(doomed, doomed.drainedAt(), Optional.of(draft.asOf())));
+        var left = left(host);
+        change(draft, host, doomed -> doomed.found().isEmpty() ? doomed.finding(counts(left)) : doomed);
+        if (facts.observation().scope() != Scope.FULL) return;
+        change(
+                draft,
+                host,
+                doomed -> left.isEmpty()
+                                && doomed.emptyAt().isEmpty()
+                                && doomed.drainedAt().isPresent()
+                        ? doomed.emptyAt(draft.asOf()).leaving(left)
+                        : doomed.leaving(left));
     }
 
-    private boolean hasNoServiceTask(Host host) {
-        for (var task : host.tasks()) if (facts.wants().replicaServiceOf(task).isPresent()) return false;
-        return true;
+    private SortedMap<String, Left> left(Host host) {
+        var left = new TreeMap<String, Left>();
+        for (var task : host.tasks()) {
+            var service = facts.wants().replicaServiceOf(task);
+            if (service.isPresent()) left.merge(service.get().name(), left(task), Timelines::sum);
+        }
+        return left;
+    }
+
+    private static Left left(Task task) {
+        var registered = 0;
+        for (var target : task.targets()) if (target.state().isRegistered()) registered++;
+        return Demand.isMeantToRun(task) ? new Left(1, 0, registered) : new Left(0, 1, registered);
+    }
+
+    private static Left sum(Left one, Left other) {
+        return new Left(
+                one.wanted() + other.wanted(), one.ending() + other.ending(), one.registered() + other.registered());
+    }
+
+    private static SortedMap<String, Integer> counts(SortedMap<String, Left> left) {
+        var counts = new TreeMap<String, Integer>();
+        left.forEach((service, some) -> {
+            if (some.wanted() > 0) counts.put(service, some.wanted());
+        });
+        return counts;
     }
 
     static void change(Draft draft, Host host, UnaryOperator<Doomed> change) {
         draft.doomed().computeIfPresent(host.id(), (id, doomed) -> change.apply(doomed));
-    }
-
-    static Doomed with(Doomed doomed, Optional<Instant> drainedAt, Optional<Instant> emptyAt) {
-        return new Doomed(
-                doomed.kind(),
-                doomed.noticedAt(),
-                doomed.deadline(),
-                doomed.replacements(),
-                drainedAt,
-                emptyAt,
-                doomed.stopped());
-    }
-
-    static Doomed stopping(Doomed doomed, String taskArn) {
-        var stopped = new ArrayList<>(doomed.stopped());
-        stopped.add(taskArn);
-        return new Doomed(
-                doomed.kind(),
-                doomed.noticedAt(),
-                doomed.deadline(),
-                doomed.replacements(),
-                doomed.drainedAt(),
-                doomed.emptyAt(),
-                List.copyOf(stopped));
     }
 }

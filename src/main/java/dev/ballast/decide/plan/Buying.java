@@ -9,7 +9,6 @@ import dev.ballast.decide.plan.Purchase.Cause;
 import dev.ballast.model.Action;
 import dev.ballast.model.CapacityPool;
 import dev.ballast.model.LaunchTemplateSpec;
-import dev.ballast.model.Memory.Doomed;
 import dev.ballast.model.Memory.Launch;
 import dev.ballast.model.Offer;
 import dev.ballast.model.Reason;
@@ -66,7 +65,8 @@ final class Buying {
             draft.launches().put(token, new Launch(draft.asOf(), wanted, null, false, String.join(", ", replaced)));
             tokens.add(token);
         });
-        for (var id : replaced) draft.doomed().computeIfPresent(id, (same, doomed) -> replacedBy(doomed, tokens));
+        for (var id : replaced)
+            draft.doomed().computeIfPresent(id, (same, doomed) -> doomed.replacedBy(tokens, draft.asOf()));
         draft.wakeAt(draft.asOf().plus(LOOK_AGAIN));
     }
 
@@ -91,17 +91,6 @@ final class Buying {
             if (doomed != null && doomed.replacements().isEmpty()) ids.add(host.id());
         }
         return ids;
-    }
-
-    private static Doomed replacedBy(Doomed doomed, List<String> tokens) {
-        return new Doomed(
-                doomed.kind(),
-                doomed.noticedAt(),
-                doomed.deadline(),
-                tokens,
-                doomed.drainedAt(),
-                doomed.emptyAt(),
-                doomed.stopped());
     }
 
     private String sentence() {

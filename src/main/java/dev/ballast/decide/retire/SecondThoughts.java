@@ -12,7 +12,8 @@ import java.util.ArrayList;
 
 /**
  * Whoever was to go for the better stays where the replacement does not come: nothing forces it out. Whoever was to go because nothing was
- * heard of it stays where it speaks before it is drained.
+ * heard of it stays where it speaks before it is drained. Whoever was to go because it stood drained and idle stays where somebody lets
+ * it work again.
  */
 public final class SecondThoughts {
     private static final Duration LONGEST = Duration.ofMinutes(15);
@@ -34,6 +35,7 @@ public final class SecondThoughts {
 
     public static void have(Draft draft, Facts facts) {
         keepWhoSpeaks(draft, facts);
+        keepWhoWorks(draft, facts);
         var stay = new ArrayList<String>();
         draft.retiring().forEach((id, retiring) -> {
             if (couldStay(retiring) && isOver(draft, facts, retiring)) stay.add(id);
@@ -62,6 +64,20 @@ public final class SecondThoughts {
                             .isPresent()) stay.add(id);
         });
         for (var id : stay) draft.note(draft.retiring().remove(id).why(), id + " stays: its agent is connected");
+    }
+
+    private static void keepWhoWorks(Draft draft, Facts facts) {
+        var stay = new ArrayList<String>();
+        draft.retiring().forEach((id, retiring) -> {
+            if (retiring.why() == Code.ORPHAN
+                    && retiring.terminatedAt().isEmpty()
+                    && facts.host(id)
+                            .filter(host ->
+                                    host.isDrainable() || !facts.movable(host).isEmpty())
+                            .isPresent()) stay.add(id);
+        });
+        for (var id : stay)
+            draft.note(draft.retiring().remove(id).why(), id + " stays: somebody has activated it again");
     }
 
     private static boolean isOver(Draft draft, Facts facts, Retiring retiring) {

@@ -14,6 +14,7 @@ import dev.ballast.sim.world.ecs.Arns;
 import dev.ballast.sim.world.ecs.EcsCluster;
 import dev.ballast.sim.world.ecs.EcsDeployment;
 import dev.ballast.sim.world.ecs.EcsService;
+import dev.ballast.sim.world.ecs.EcsTask;
 import dev.ballast.sim.world.ecs.PlacementConstraint;
 import dev.ballast.sim.world.ecs.TaskDefinition;
 import dev.ballast.sim.world.ecs.TaskStatus;
@@ -44,6 +45,7 @@ final class WorldCluster implements ClusterReader {
     private final String cluster;
     private final Arns arns;
     private final Line line;
+    private final WorldTargets targets;
 
     /** What was told last: most reads find most things as they were. Weak, because what is gone is not asked for again. */
     private final Map<Ec2Instance, Instance> toldInstances = new WeakHashMap<>();
@@ -53,6 +55,7 @@ final class WorldCluster implements ClusterReader {
         this.line = line;
         this.region = region;
         this.cluster = cluster;
+        targets = new WorldTargets(world, region, line);
         arns = world.ecs().region(region).arns();
     }
 
@@ -128,18 +131,22 @@ final class WorldCluster implements ClusterReader {
 
     @Override
     public List<Task> tasks() {
-        var told = new ArrayList<Task>();
+        var found = new ArrayList<EcsTask>();
         if (cluster().isPresent())
-            for (var task : cluster().get().tasks()) if (task.stoppedAt().isEmpty()) told.add(task.toModel(arns));
+            for (var task : cluster().get().tasks()) if (task.stoppedAt().isEmpty()) found.add(task);
         reading("read the tasks of cluster '" + cluster + "'", () -> {
             // those that are to run, and those that are to stop
-            line.read("ecs", "ListTasks", Line.pages(told.size(), DESCRIBED_A_CALL) + 1);
-            if (!told.isEmpty())
+            line.read("ecs", "ListTasks", Line.pages(found.size(), DESCRIBED_A_CALL) + 1);
+            if (!found.isEmpty())
                 line.read(
                         "ecs",
                         "DescribeTasks",
-                        Line.pages(Math.min(told.size(), TASKS_DESCRIBED_MAX), DESCRIBED_A_CALL));
+                        Line.pages(Math.min(found.size(), TASKS_DESCRIBED_MAX), DESCRIBED_A_CALL));
         });
+        if (found.isEmpty()) return List.of();
+        var told = new ArrayList<Task>(found.size());
+        for (var task : found) told.add(task.toModel(arns));
+        targets.onto(cluster().orElseThrow(), found, told);
         return Collections.unmodifiableList(told);
     }
 
@@ -174,8 +181,19 @@ final class WorldCluster implements ClusterReader {
                 service.spec().constraints().stream()
                         .map(WorldCluster::constraint)
                         .toList(),
-                Duration.ZERO,
+                deregistrationDelay(service),
                 stopTimeout(definition));
+    }
+
+    /** The longest of its target groups'. */
+    private Duration deregistrationDelay(EcsService service) {
+        var longest = Duration.ZERO;
+        for (var balancer : service.spec().loadBalancers()) {
+            var group = world.elb().region(region).findGroup(balancer.targetGroupArn());
+            if (group.isPresent() && group.get().deregistrationDelay().compareTo(longest) > 0)
+                longest = group.get().deregistrationDelay();
+        }
+        return longest;
     }
 
     private static Constraint constraint(PlacementConstraint constraint) {

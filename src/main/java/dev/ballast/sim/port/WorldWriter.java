@@ -26,6 +26,7 @@ import dev.ballast.sim.world.ecs.EcsService;
 import dev.ballast.sim.world.ecs.Services;
 import dev.ballast.sim.world.ecs.StandaloneTasks;
 import dev.ballast.sim.world.ecs.TaskDefinition;
+import dev.ballast.sim.world.elb.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,18 @@ final class WorldWriter implements CloudWriter {
             case Action.StopTask stop ->
                 line.write("ecs", "StopTask", () -> {
                     ecs().tasks().stop(found(), Arns.lastPart(stop.taskArn()), stop.why());
+                    return Outcome.DONE;
+                });
+            case Action.DeregisterTargets(var groupArn, var targets) ->
+                line.write("elasticloadbalancing", "DeregisterTargets", () -> {
+                    var balancers = world.elb().region(region);
+                    balancers
+                            .findGroup(groupArn)
+                            .ifPresent(group -> balancers.deregister(
+                                    group,
+                                    targets.stream()
+                                            .map(one -> new Target.Key(one.id(), one.port()))
+                                            .toList()));
                     return Outcome.DONE;
                 });
             case Action.RerunTask(var arn) -> rerun(arn);

@@ -33,7 +33,7 @@ public final class EcsInstance {
     final Set<EcsTask> tasks = new LinkedHashSet<>();
 
     /** Tasks whose next move the agent has not reported, because it is not connected. */
-    final Set<EcsTask> unreported = new LinkedHashSet<>();
+    final Map<EcsTask, Integer> unreported = new LinkedHashMap<>();
 
     private Status status = Status.ACTIVE;
     private boolean agentConnected = true;

@@ -4,7 +4,7 @@ import dev.ballast.model.ContainerInstance;
 import dev.ballast.sim.world.core.Refused;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -209,13 +209,16 @@ public final class EcsRegion {
     private void move(EcsTask task) {
         if (task.instance().isAgentConnected() || task.instance().status() == ContainerInstance.Status.INACTIVE)
             scheduler.life().move(task);
-        else task.instance().unreported.add(task);
+        else task.instance().unreported.put(task, task.moves());
     }
 
     void resume(EcsInstance instance) {
-        var held = List.copyOf(instance.unreported);
+        var held = new LinkedHashMap<>(instance.unreported);
         instance.unreported.clear();
-        for (var task : held)
-            if (task.status() != TaskStatus.STOPPED) scheduler.life().move(task);
+        // whatever was asked of a task meanwhile has overtaken what it would have done
+        held.forEach((task, move) -> {
+            if (task.moves() == move && task.status() != TaskStatus.STOPPED)
+                scheduler.life().move(task);
+        });
     }
 }

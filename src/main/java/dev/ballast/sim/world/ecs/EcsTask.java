@@ -331,16 +331,12 @@ public final class EcsTask {
         return targetsFail;
     }
 
-    /** As the model tells it: the same value until something has changed, since most reads find most tasks as they were. */
+    /** As ECS alone tells it, containers being healthy from the start: the same value until something has changed, since most reads find most tasks as they were. */
     public Task toModel(Arns arns) {
         var desired = wanted ? "RUNNING" : "STOPPED";
-        var healthy = origin.service() == null
-                || origin.service().spec().loadBalancers().isEmpty()
-                || targetsAreHealthy();
         var isAsTold = told != null
                 && told.lastStatus().equals(status.name())
                 && told.desiredStatus().equals(desired)
-                && told.healthy() == healthy
                 && told.startedAt().equals(startedAt())
                 && told.protectedUntil().equals(protectedUntil());
         if (!isAsTold)
@@ -351,11 +347,12 @@ public final class EcsTask {
                     instance.arn(arns),
                     status.name(),
                     desired,
-                    healthy,
+                    true,
                     definition().shape(),
                     createdAt,
                     startedAt(),
-                    protectedUntil());
+                    protectedUntil(),
+                    List.of());
         return told;
     }
 

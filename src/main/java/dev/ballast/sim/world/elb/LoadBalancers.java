@@ -323,7 +323,9 @@ public final class LoadBalancers implements TargetGroups {
         check(group, target, first);
     }
 
+    /** One that drains is no longer checked. */
     private void check(TargetGroup group, Target target, Duration time) {
+        if (target.health() == TargetHealth.DRAINING) return;
         elb.time.schedule(time, new Elb.TargetEvent.Checked(region, group.arn(), target.key(), target.nextTurn()));
     }
 
@@ -374,7 +376,7 @@ public final class LoadBalancers implements TargetGroups {
     void instanceGoes(String instanceId) {
         for (var group : groups.values())
             for (var target : group.targets())
-                if (target.key().id().equals(instanceId) && target.health() != TargetHealth.DRAINING)
+                if (target.key().id().equals(instanceId))
                     check(
                             group,
                             target,

@@ -47,7 +47,8 @@ public final class Target {
         return failing;
     }
 
-    Optional<EcsTask> task() {
+    /** Empty where it was registered by hand. */
+    public Optional<EcsTask> task() {
         return Optional.ofNullable(task);
     }
 

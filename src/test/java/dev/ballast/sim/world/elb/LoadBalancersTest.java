@@ -17,6 +17,7 @@ import dev.ballast.sim.world.ecs.EcsRegion;
 import dev.ballast.sim.world.ecs.EcsService;
 import dev.ballast.sim.world.ecs.EcsTask;
 import dev.ballast.sim.world.ecs.Machine;
+import dev.ballast.sim.world.ecs.Services;
 import dev.ballast.sim.world.ecs.TaskDefinition;
 import dev.ballast.sim.world.ecs.TaskStatus;
 import java.time.Duration;
@@ -225,5 +226,42 @@ class LoadBalancersTest {
         passSeconds(360);
         assertThat(group.targets()).hasSize(2);
         assertThat(service.running()).isEqualTo(2);
+    }
+
+    @Test
+    void aTargetThatBeginsToFailWhileItDrainsIsDrainedInItsTime() {
+        listen();
+        host();
+        var service = service(1);
+        passSeconds(60);
+        var task = only(service);
+        var target = group.targets().iterator().next();
+        group.attribute(TargetGroup.DEREGISTRATION_DELAY, "20");
+        ecs.services().update(service, service.spec().withDesired(0), Services.Deploy.WHERE_CHANGED);
+        passSeconds(10);
+        assertThat(task.status()).isEqualTo(TaskStatus.DEACTIVATING);
+        balancers.fail(group, target);
+        passSeconds(5);
+        balancers.mend(group, target);
+        passSeconds(30);
+        assertThat(group.targets()).isEmpty();
+        assertThat(task.status()).isEqualTo(TaskStatus.STOPPED);
+    }
+
+    @Test
+    void aTaskThatIsStoppedWhileItsAgentIsSilentDoesNotStartWhenTheAgentSpeaksAgain() {
+        listen();
+        var host = host();
+        var service = service(1);
+        while (service.tasks().isEmpty() || only(service).status() != TaskStatus.ACTIVATING)
+            pass(Duration.ofMillis(100));
+        var task = only(service);
+        ecs.hosts().disconnect(host, Duration.ofSeconds(60));
+        passSeconds(5);
+        ecs.services().update(service, service.spec().withDesired(0), Services.Deploy.WHERE_CHANGED);
+        passSeconds(5);
+        assertThat(task.status()).isEqualTo(TaskStatus.DEACTIVATING);
+        passSeconds(400);
+        assertThat(task.status()).isEqualTo(TaskStatus.STOPPED);
     }
 }
