@@ -190,7 +190,7 @@ class FoundBySimulationTest {
         given.decide();
         var end = given.later(Duration.ofMinutes(61)).decide();
         assertThat(actions(end, TerminateInstances.class)).hasSize(1);
-        given.answer(end.steps().getFirst(), new Outcome.Throttled("slow down"));
+        given.answer(end.steps().getFirst(), new Outcome.Throttled(Duration.ofSeconds(5)));
         given.services.get("web").healthy(100, 100).desired = 3;
         given.hosts.get("i-1").active();
         given.task("web", "i-1");

@@ -39,6 +39,11 @@ final class GivenHost {
         return this;
     }
 
+    GivenHost active() {
+        status = Status.ACTIVE;
+        return this;
+    }
+
     GivenHost draining() {
         status = Status.DRAINING;
         return this;

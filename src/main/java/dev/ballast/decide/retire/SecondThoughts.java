@@ -70,14 +70,17 @@ public final class SecondThoughts {
         var stay = new ArrayList<String>();
         draft.retiring().forEach((id, retiring) -> {
             if (retiring.why() == Code.ORPHAN
-                    && retiring.terminatedAt().isEmpty()
                     && facts.host(id)
-                            .filter(host ->
-                                    host.isDrainable() || !facts.movable(host).isEmpty())
+                            .filter(host -> worksAgain(host, retiring, facts))
                             .isPresent()) stay.add(id);
         });
         for (var id : stay)
             draft.note(draft.retiring().remove(id).why(), id + " stays: somebody has activated it again");
+    }
+
+    private static boolean worksAgain(Host host, Retiring retiring, Facts facts) {
+        if (host.isDrainable()) return true;
+        return retiring.terminatedAt().isEmpty() && !facts.movable(host).isEmpty();
     }
 
     private static boolean isOver(Draft draft, Facts facts, Retiring retiring) {
