@@ -1,6 +1,7 @@
 package dev.ballast.bench;
 
 import dev.ballast.bench.cloud.CloudBench;
+import dev.ballast.bench.notices.NoticesBench;
 import dev.ballast.bench.simulator.SimulatorBench;
 import java.io.PrintWriter;
 import java.util.List;
@@ -16,7 +17,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         description = "Measures what was asked for. Exit codes: 0 as asked, 1 a number falls short, 2 bad usage.")
 public final class Main implements Runnable {
-    private static final List<Object> BENCHES = List.of(new CloudBench(), new SimulatorBench());
+    private static final List<Object> BENCHES = List.of(new CloudBench(), new SimulatorBench(), new NoticesBench());
 
     private static final int BAD_USAGE = 2;
 

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A cloud in a process of its own, on loopback; closing ends the process. */
-final class Served implements AutoCloseable {
+public final class Served implements AutoCloseable {
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(10);
     private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
 
@@ -31,15 +31,24 @@ final class Served implements AutoCloseable {
     }
 
     /**
-     * The local cloud, as its users start it, but without throttles: what they let through is not what it could do. It answers as soon as
-     * this returns.
+     * The local cloud without throttles: what they let through is not what it could do.
      *
      * @param home the folder with ./ballast
      * @param javaOptions such as -Xmx2g, empty for none
      */
     static Served ballast(Path home, long seed, String javaOptions) throws IOException {
-        var command = List.of(
-                home.resolve("ballast").toString(), "local", "--port", "0", "--seed", "" + seed, "--throttles", "off");
+        return ballast(home, seed, javaOptions, List.of("--throttles", "off"));
+    }
+
+    /**
+     * The local cloud as its users start it. It answers as soon as this returns.
+     *
+     * @param options of {@code ballast local}, beside its port and seed
+     */
+    public static Served ballast(Path home, long seed, String javaOptions, List<String> options) throws IOException {
+        var command =
+                new ArrayList<>(List.of(home.resolve("ballast").toString(), "local", "--port", "0", "--seed", "" + seed));
+        command.addAll(options);
         var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("BALLAST_JAVA_OPTS", javaOptions);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
@@ -98,7 +107,7 @@ final class Served implements AutoCloseable {
         }
     }
 
-    URI endpoint() {
+    public URI endpoint() {
         return endpoint;
     }
 
