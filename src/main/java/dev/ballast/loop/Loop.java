@@ -12,7 +12,9 @@ import dev.ballast.model.Observation;
 import dev.ballast.model.Reason;
 import dev.ballast.model.Settings;
 import dev.ballast.model.Signal;
+import dev.ballast.observe.CloudUnreachable;
 import dev.ballast.observe.Observer;
+import dev.ballast.observe.Observer.Look;
 import dev.ballast.observe.SignalSource;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -83,10 +85,27 @@ public final class Loop {
         return observer.hear(arrived);
     }
 
-    /** Reads the world and decides everything, unless it tells the same as before and there is nothing to add. */
-    public Tick tick() {
+    /**
+     * What to read now, for whichever thread has the time: it needs nothing of the loop's, and the loop may hear, decide and act
+     * meanwhile. One at a time.
+     *
+     * @return throws {@link CloudUnreachable}
+     */
+    public Supplier<Look> nextLook() {
         var wanted = settings.get();
-        var observation = observer.read(wanted, clock.instant(), outcomes);
+        var at = clock.instant();
+        return () -> observer.look(wanted, at);
+    }
+
+    /** Reads the world and decides everything. */
+    public Tick tick() {
+        return tick(nextLook().get());
+    }
+
+    /** Decides everything on what was seen, unless it tells the same as before and there is nothing to add. */
+    public Tick tick(Look seen) {
+        var wanted = seen.settings();
+        var observation = observer.assemble(seen, clock.instant(), outcomes);
         if (last.filter(decided -> decided.holdsFor(observation, wanted)).isEmpty())
             return carryOut(observation, wanted);
         // what was heard told nothing that the recorded decision does not know
@@ -130,11 +149,12 @@ public final class Loop {
             lastNotes = decision.notes();
         }
         outcomes = new ArrayList<>();
-        acknowledge();
         actor.perform(decision.steps(), answered -> {
             journal.append(decision.number(), answered);
             outcomes.add(answered);
         });
+        // after the steps: a message that nobody needs any more has time
+        acknowledge();
         return ticked(observation, decision, List.copyOf(outcomes));
     }
 

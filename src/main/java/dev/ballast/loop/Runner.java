@@ -2,23 +2,28 @@ package dev.ballast.loop;
 
 import dev.ballast.model.Signal;
 import dev.ballast.observe.CloudUnreachable;
+import dev.ballast.observe.Observer.Look;
 import dev.ballast.observe.SignalSource;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * Runs a {@link Loop} on a clock that runs by itself: one thread listens for signals, the caller's thread ticks, at once
- * when something new was heard, else at the decision's next wake.
+ * Runs a {@link Loop} on a clock that runs by itself. Three threads: one listens for signals, one looks at the world when the loop asks
+ * it to, and the caller's decides and acts on what the two bring it. So a notice waits neither for a look, which takes seconds in a large
+ * cluster, nor a look for the acts.
  */
 public final class Runner implements Drive {
     /** How long one long poll lasts; SQS allows 20 s. */
     private static final Duration LISTEN = Duration.ofSeconds(20);
-    /** After a failed read, doubling up to {@link #LONGEST_PAUSE}: an outage of AWS is not made worse. */
+    /** After a failed look, doubling up to {@link #LONGEST_PAUSE}: an outage of AWS is not made worse. */
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
@@ -27,8 +32,30 @@ public final class Runner implements Drive {
     private final SignalSource signals;
     private final InstantSource clock;
     private final UnaryOperator<Duration> wallTime;
-    private final BlockingQueue<List<Signal>> heard = new LinkedBlockingQueue<>();
+    private final BlockingQueue<News> news = new LinkedBlockingQueue<>();
     private volatile boolean stopped;
+
+    /** The loop's thread's alone. */
+    private Optional<Thread> looking = Optional.empty();
+
+    private Optional<Look> seen = Optional.empty();
+    private boolean heardAnew;
+    private Instant nextLook;
+    private Duration pause = FIRST_PAUSE;
+
+    /** What wakes the loop. */
+    private sealed interface News {
+        record Heard(List<Signal> signals) implements News {}
+
+        record Seen(Look look) implements News {}
+
+        record Unseen(CloudUnreachable why) implements News {}
+
+        /** A look met something that it must not: the caller ends by it. */
+        record Broken(RuntimeException why) implements News {}
+
+        record Stop() implements News {}
+    }
 
     /** @param wallTime how long a duration of the world lasts here: the same on AWS, shorter on an accelerated local cloud */
     public Runner(Loop loop, SignalSource signals, InstantSource clock, UnaryOperator<Duration> wallTime) {
@@ -42,46 +69,100 @@ public final class Runner implements Drive {
     public void run(Watcher watcher) throws InterruptedException {
         var listener = Thread.ofVirtual().name("signals").start(this::listen);
         try {
-            var pause = FIRST_PAUSE;
-            var signalled = false;
+            nextLook = clock.instant();
             while (!stopped) {
-                Duration sleep;
-                try {
-                    var tick = signalled ? loop.signalTick() : loop.tick();
-                    watcher.ticked(tick);
-                    if (watcher.isEnough(tick)) return;
-                    sleep = Duration.between(clock.instant(), tick.nextWake());
-                    pause = FIRST_PAUSE;
-                } catch (CloudUnreachable unreachable) {
-                    watcher.unreachable(unreachable);
-                    sleep = pause;
-                    pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
-                }
-                signalled = heardWithin(sleep);
+                awaitNews(watcher);
+                var tick = tick();
+                if (tick.isEmpty()) continue;
+                nextLook = tick.get().nextWake();
+                watcher.ticked(tick.get());
+                if (watcher.isEnough(tick.get())) return;
             }
         } finally {
             stopped = true;
-            listener.interrupt();
+            end(listener);
         }
     }
 
-    private boolean heardWithin(Duration sleep) throws InterruptedException {
-        var arrived = heard.poll(Math.max(0, wallTime.apply(sleep).toNanos()), TimeUnit.NANOSECONDS);
-        var news = false;
-        while (arrived != null) {
-            news |= loop.hear(arrived);
-            arrived = heard.poll();
+    /** Until something came, or it is time to look. */
+    private void awaitNews(Watcher watcher) throws InterruptedException {
+        if (looking.isEmpty() && seen.isEmpty() && !clock.instant().isBefore(nextLook)) startLook();
+        var one = looking.isPresent() ? news.take() : news.poll(untilNextLook().toNanos(), TimeUnit.NANOSECONDS);
+        for (; one != null; one = news.poll()) take(one, watcher);
+    }
+
+    private void take(News one, Watcher watcher) {
+        switch (one) {
+            case News.Heard heard -> heardAnew |= loop.hear(heard.signals());
+            case News.Seen look -> {
+                looking = Optional.empty();
+                seen = Optional.of(look.look());
+                pause = FIRST_PAUSE;
+            }
+            case News.Unseen unseen -> {
+                looking = Optional.empty();
+                watcher.unreachable(unseen.why());
+                nextLook = clock.instant().plus(pause);
+                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+            }
+            case News.Broken broken -> {
+                looking = Optional.empty();
+                throw broken.why();
+            }
+            case News.Stop stop -> {}
         }
-        return news;
+    }
+
+    /** What was heard comes first: it has two minutes, and what was seen has until the next look. */
+    private Optional<Tick> tick() {
+        if (heardAnew) {
+            heardAnew = false;
+            return Optional.of(loop.signalTick());
+        }
+        var look = seen;
+        seen = Optional.empty();
+        return look.map(loop::tick);
+    }
+
+    private Duration untilNextLook() {
+        if (seen.isPresent()) return Duration.ZERO;
+        var left = wallTime.apply(Duration.between(clock.instant(), nextLook));
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    private void startLook() {
+        var look = loop.nextLook();
+        looking = Optional.of(Thread.ofVirtual().name("look").start(() -> news.add(look(look))));
+    }
+
+    private static News look(Supplier<Look> look) {
+        try {
+            return new News.Seen(look.get());
+        } catch (CloudUnreachable unreachable) {
+            return new News.Unseen(unreachable);
+        } catch (RuntimeException broken) {
+            return new News.Broken(broken);
+        }
+    }
+
+    /** Whoever comes after uses the same ports, which take one reader at a time, and the same loop, which is to know what was heard. */
+    private void end(Thread listener) throws InterruptedException {
+        listener.interrupt();
+        looking.ifPresent(Thread::interrupt);
+        listener.join();
+        if (looking.isPresent()) looking.get().join();
+        looking = Optional.empty();
+        for (var one = news.poll(); one != null; one = news.poll())
+            if (one instanceof News.Heard(var arrived)) loop.hear(arrived);
     }
 
     private void listen() {
         while (!stopped) {
             try {
                 var arrived = signals.receive(LISTEN);
-                if (!arrived.isEmpty()) heard.add(arrived);
+                if (!arrived.isEmpty()) news.add(new News.Heard(arrived));
             } catch (CloudUnreachable unreachable) {
-                // The ticks read the same cloud and report it; here it only must not spin.
+                // The looks read the same cloud and report it; here it only must not spin.
                 try {
                     Thread.sleep(wallTime.apply(FIRST_PAUSE));
                 } catch (InterruptedException ended) {
@@ -94,6 +175,6 @@ public final class Runner implements Drive {
     @Override
     public void stop() {
         stopped = true;
-        heard.add(List.of());
+        news.add(new News.Stop());
     }
 }

@@ -1,13 +1,17 @@
 package dev.ballast.observe;
 
 import dev.ballast.model.Answered;
+import dev.ballast.model.ContainerInstance;
 import dev.ballast.model.Dated;
 import dev.ballast.model.Image;
+import dev.ballast.model.Instance;
 import dev.ballast.model.Observation;
 import dev.ballast.model.Observation.Scope;
 import dev.ballast.model.Offer;
+import dev.ballast.model.Service;
 import dev.ballast.model.Settings;
 import dev.ballast.model.Signal;
+import dev.ballast.model.Task;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -15,8 +19,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Assembles one {@link Observation}. The cluster's facts are read at every full tick; prices and the image change slowly and are
- * read every {@link #MARKET_EVERY}, or at once when the settings that choose them change. Not thread-safe: the loop's.
+ * Assembles one {@link Observation} from a look at the world, what was heard of it, and what came of the last steps. The cluster's facts
+ * are read at every look; prices and the image change slowly and are read every {@link #MARKET_EVERY}, or at once when the settings that
+ * choose them change.
+ *
+ * <p>The loop's thread alone calls it, but for {@link #look}: a large cluster takes seconds to read, and a notice does not wait for that.
  */
 public final class Observer {
     /** Spot prices move a few times a day; DescribeSpotPriceHistory shares its budget with everything else that describes. */
@@ -31,7 +38,35 @@ public final class Observer {
     private final MarketReader market;
     private final Signals signals = new Signals();
     private Optional<Observation> last = Optional.empty();
-    private Optional<Settings> marketReadFor = Optional.empty();
+    /** The looking thread's alone. */
+    private Optional<Look> lastLook = Optional.empty();
+
+    /**
+     * The world as it was read.
+     *
+     * @param settings that chose what was read of the market
+     * @param at when the reading began
+     */
+    public record Look(
+            Settings settings,
+            Instant at,
+            List<Instance> instances,
+            List<ContainerInstance> containerInstances,
+            List<Task> tasks,
+            List<Service> services,
+            Dated<List<Offer>> offers,
+            Dated<Optional<Image>> image) {
+        private <T> Dated<T> dated(T value) {
+            return new Dated<>(value, at);
+        }
+
+        private boolean choosesTheSameMarketAs(Settings other) {
+            return settings.instance().equals(other.instance())
+                    && settings.capacity()
+                            .instanceTypes()
+                            .equals(other.capacity().instanceTypes());
+        }
+    }
 
     public Observer(ClusterReader cluster, MarketReader market) {
         this.cluster = cluster;
@@ -44,42 +79,62 @@ public final class Observer {
     }
 
     /**
-     * Reads everything that is due.
+     * Reads everything that is due. On any thread, one look at a time; it touches nothing that the other methods use.
      *
-     * @param outcomes since the last observation
      * @throws CloudUnreachable where a fact could not be read; nothing is remembered of the attempt
      */
-    public Observation read(Settings settings, Instant asOf, List<Answered> outcomes) {
-        var offers = last.map(Observation::offers);
-        var image = last.map(Observation::image);
-        if (marketIsDue(settings, asOf)) {
-            offers = Optional.of(new Dated<>(market.offers(settings), asOf));
-            image = Optional.of(
-                    new Dated<Optional<Image>>(market.image(settings.instance().image()), asOf));
-        }
-        var instances = new Dated<>(cluster.instances(), asOf);
-        signals.forgetGone(instances.value(), asOf);
+    public Look look(Settings settings, Instant at) {
+        var market = marketIsDue(settings, at);
+        var look = new Look(
+                settings,
+                at,
+                cluster.instances(),
+                cluster.containerInstances(),
+                cluster.tasks(),
+                cluster.services(),
+                market
+                        ? new Dated<>(this.market.offers(settings), at)
+                        : lastLook.get().offers(),
+                market
+                        ? new Dated<>(this.market.image(settings.instance().image()), at)
+                        : lastLook.get().image());
+        lastLook = Optional.of(look);
+        return look;
+    }
+
+    /**
+     * What a look saw, and all that was heard until now.
+     *
+     * @param asOf now; what came in meanwhile was heard, not seen
+     * @param outcomes since the last observation
+     */
+    public Observation assemble(Look look, Instant asOf, List<Answered> outcomes) {
+        signals.forgetGone(look.instances(), look.at());
         var observation = new Observation(
                 asOf,
                 Scope.FULL,
-                instances,
-                new Dated<>(cluster.containerInstances(), asOf),
-                new Dated<>(cluster.tasks(), asOf),
-                new Dated<>(cluster.services(), asOf),
-                offers.orElseThrow(),
-                image.orElseThrow(),
+                look.dated(look.instances()),
+                look.dated(look.containerInstances()),
+                look.dated(look.tasks()),
+                look.dated(look.services()),
+                look.offers(),
+                look.image(),
                 signals.all(),
                 outcomes);
-        marketReadFor = Optional.of(settings);
         last = Optional.of(observation);
         return observation;
+    }
+
+    /** {@link #look} and {@link #assemble} at one moment. */
+    public Observation read(Settings settings, Instant asOf, List<Answered> outcomes) {
+        return assemble(look(settings, asOf), asOf, outcomes);
     }
 
     /**
      * The last facts with their ages, and every signal that is known now: nothing is read, so that a notice does not wait
      * for AWS.
      *
-     * @return empty before the first {@link #read}
+     * @return empty before the first look
      */
     public Optional<Observation> recall(Instant asOf, List<Answered> outcomes) {
         return last.map(before -> new Observation(
@@ -95,17 +150,9 @@ public final class Observer {
                 outcomes));
     }
 
-    private boolean marketIsDue(Settings settings, Instant asOf) {
-        var sameQuestion = marketReadFor
-                .filter(before -> before.instance().equals(settings.instance())
-                        && before.capacity()
-                                .instanceTypes()
-                                .equals(settings.capacity().instanceTypes()))
-                .isPresent();
-        return !sameQuestion
-                || last.map(Observation::offers)
-                        .map(Dated<List<Offer>>::readAt)
-                        .map(readAt -> !readAt.plus(MARKET_EVERY).isAfter(asOf))
-                        .orElse(true);
+    private boolean marketIsDue(Settings settings, Instant at) {
+        return lastLook.filter(before -> before.choosesTheSameMarketAs(settings)
+                        && before.offers().readAt().plus(MARKET_EVERY).isAfter(at))
+                .isEmpty();
     }
 }

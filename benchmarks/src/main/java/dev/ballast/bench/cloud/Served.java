@@ -46,8 +46,8 @@ public final class Served implements AutoCloseable {
      * @param options of {@code ballast local}, beside its port and seed
      */
     public static Served ballast(Path home, long seed, String javaOptions, List<String> options) throws IOException {
-        var command =
-                new ArrayList<>(List.of(home.resolve("ballast").toString(), "local", "--port", "0", "--seed", "" + seed));
+        var command = new ArrayList<>(
+                List.of(home.resolve("ballast").toString(), "local", "--port", "0", "--seed", "" + seed));
         command.addAll(options);
         var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("BALLAST_JAVA_OPTS", javaOptions);

@@ -121,7 +121,8 @@ public final class NoticesBench implements Callable<Integer> {
                                     measured.quantile(0.99) * 1e3,
                                     measured.spread()),
                             Row.of(
-                                    what + "first calls that were a " + expected.name().toLowerCase(Locale.ROOT),
+                                    what + "first calls that were a "
+                                            + expected.name().toLowerCase(Locale.ROOT),
                                     Asked.nothing(),
                                     "of " + amount.single(),
                                     measured.count(expected),
@@ -161,8 +162,7 @@ public final class NoticesBench implements Callable<Integer> {
                                     Asked.nothing(),
                                     "of " + amount.burst(),
                                     measured.count(Call.DRAIN),
-                                    String.format(
-                                            Locale.ROOT, "all were sent within %.2f s", measured.sentWithin()))));
+                                    String.format(Locale.ROOT, "all were sent within %.2f s", measured.sentWithin()))));
         }
     }
 
@@ -246,7 +246,8 @@ public final class NoticesBench implements Callable<Integer> {
 
     private static Map<String, String> circumstances(double loadBefore) {
         var facts = new LinkedHashMap<String, String>();
-        facts.put("processors", Runtime.getRuntime().availableProcessors() + ", shared by the local cloud and the loop");
+        facts.put(
+                "processors", Runtime.getRuntime().availableProcessors() + ", shared by the local cloud and the loop");
         facts.put("load of the machine", String.format(Locale.ROOT, "%.1f before, %.1f after", loadBefore, load()));
         facts.put("java", System.getProperty("java.vm.version"));
         facts.put("throttles", "on: AWS's buckets, for every call of the loop");

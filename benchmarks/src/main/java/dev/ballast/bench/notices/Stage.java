@@ -113,10 +113,7 @@ final class Stage implements AutoCloseable {
                   target: %d
                   types: {vcpus: 2, memory: 4-16}
                   survive: none
-                """
-                        .formatted(CLUSTER, REGION, scene.target()),
-                "the bench's ballast.yaml",
-                Overrides.none());
+                """.formatted(CLUSTER, REGION, scene.target()), "the bench's ballast.yaml", Overrides.none());
     }
 
     private void build() throws InterruptedException {

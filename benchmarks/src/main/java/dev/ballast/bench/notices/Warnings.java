@@ -61,8 +61,7 @@ final class Warnings implements AutoCloseable {
                 {"version":"0","id":"12345678-1234-1234-1234-123456789012","detail-type":"EC2 Spot Instance Interruption Warning",\
                 "source":"aws.ec2","account":"123456789012","time":"%s","region":"eu-west-1",\
                 "resources":["arn:aws:ec2:eu-west-1a:instance/%s"],\
-                "detail":{"instance-id":"%s","instance-action":"terminate"}}"""
-                .formatted(clock.instant().truncatedTo(ChronoUnit.SECONDS), id, id);
+                "detail":{"instance-id":"%s","instance-action":"terminate"}}""".formatted(clock.instant().truncatedTo(ChronoUnit.SECONDS), id, id);
     }
 
     @Override
