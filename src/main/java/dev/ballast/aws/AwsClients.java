@@ -52,13 +52,19 @@ public final class AwsClients implements AutoCloseable {
                 .socketTimeout(SOCKET_TIMEOUT)
                 .connectionTimeout(CONNECT_TIMEOUT)
                 .build();
-        // Adaptive: once throttled, a client slows down by itself until AWS keeps up.
-        var patient = AwsRetryStrategy.adaptiveRetryStrategy().toBuilder()
+        reads = new Clients(AwsClients::patience, Duration.ofSeconds(30), Duration.ofSeconds(60));
+        // CreateFleet of type instant answers after its instances are placed, which takes EC2 some seconds.
+        writes = new Clients(AwsRetryStrategy::doNotRetry, Duration.ofSeconds(30), Duration.ofSeconds(30));
+    }
+
+    /**
+     * Adaptive: once throttled, a client slows down by itself until AWS keeps up. Each has its own, because one that is shared would
+     * make the notices' queue wait for what ECS refuses.
+     */
+    private static RetryStrategy patience() {
+        return AwsRetryStrategy.adaptiveRetryStrategy().toBuilder()
                 .maxAttempts(READ_ATTEMPTS)
                 .build();
-        reads = new Clients(patient, Duration.ofSeconds(30), Duration.ofSeconds(60));
-        // CreateFleet of type instant answers after its instances are placed, which takes EC2 some seconds.
-        writes = new Clients(AwsRetryStrategy.doNotRetry(), Duration.ofSeconds(30), Duration.ofSeconds(30));
     }
 
     /** Opens nothing yet and calls nobody. */
@@ -116,9 +122,11 @@ public final class AwsClients implements AutoCloseable {
         return client;
     }
 
-    /** One client a service, all with the same patience. */
+    /** One client a service, all equally patient. */
     final class Clients {
-        private final ClientOverrideConfiguration overrides;
+        private final Supplier<RetryStrategy> retries;
+        private final Duration attempt;
+        private final Duration call;
         private final Once<Ec2Client> ec2 = new Once<>(() -> client(Ec2Client.builder()));
         private final Once<EcsClient> ecs = new Once<>(() -> client(EcsClient.builder()));
         private final Once<ElasticLoadBalancingV2Client> loadBalancing =
@@ -131,13 +139,11 @@ public final class AwsClients implements AutoCloseable {
         private final Once<PricingClient> pricing =
                 new Once<>(() -> client(PricingClient.builder(), pricingRegion(place)));
 
-        private Clients(RetryStrategy retries, Duration attempt, Duration call) {
-            overrides = ClientOverrideConfiguration.builder()
-                    .retryStrategy(retries)
-                    .apiCallAttemptTimeout(attempt)
-                    .apiCallTimeout(call)
-                    .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, "ballast")
-                    .build();
+        /** @param retries a new one each time */
+        private Clients(Supplier<RetryStrategy> retries, Duration attempt, Duration call) {
+            this.retries = retries;
+            this.attempt = attempt;
+            this.call = call;
         }
 
         Ec2Client ec2() {
@@ -185,10 +191,19 @@ public final class AwsClients implements AutoCloseable {
                 B builder, String region) {
             builder.region(Region.of(region))
                     .credentialsProvider(credentials)
-                    .overrideConfiguration(overrides)
+                    .overrideConfiguration(overrides())
                     .httpClient(http);
             place.endpoint().ifPresent(builder::endpointOverride);
             return opened(builder.build());
+        }
+
+        private ClientOverrideConfiguration overrides() {
+            return ClientOverrideConfiguration.builder()
+                    .retryStrategy(retries.get())
+                    .apiCallAttemptTimeout(attempt)
+                    .apiCallTimeout(call)
+                    .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, "ballast")
+                    .build();
         }
     }
 

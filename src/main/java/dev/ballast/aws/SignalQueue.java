@@ -23,8 +23,11 @@ final class SignalQueue {
     /** A notice is worth two minutes; an hour lets a restarted process see what it missed. */
     private static final String KEPT_SECONDS = "3600";
 
-    /** A message comes again if the decision that it led to was not recorded in this time. */
-    private static final String VISIBILITY_SECONDS = "30";
+    /**
+     * A message comes again if the decision that it led to was not recorded in this time. Short, because a process that ends may leave a long
+     * poll behind, and what that swallows is seen only then.
+     */
+    private static final String VISIBILITY_SECONDS = "10";
 
     private static final String ASIDE_KEPT_SECONDS = "1209600";
 

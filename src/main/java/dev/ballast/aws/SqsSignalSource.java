@@ -13,6 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -22,12 +27,12 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /**
  * The cluster's queue by long poll. A full answer is followed by more readings at once, so that a notice never waits behind what
- * came before it. A message without a signal (another kind of event) is deleted when read; one with a signal when the signal is
+ * came before it, and nothing waits for a delete. A message without a signal (another kind of event) is deleted when read; one with a signal when the signal is
  * acknowledged; one that nobody can read is left, and SQS sets it aside after {@link #READINGS_MAX} readings. Which instances are
  * ours is not known here, and signals about others are told too: the queue is this cluster's alone.
  */
-public final class SqsSignalSource implements SignalSource {
-    static final int READINGS_MAX = 5;
+public final class SqsSignalSource implements SignalSource, AutoCloseable {
+    static final int READINGS_MAX = 10;
 
     private static final int BATCH_MAX = 10;
     private static final Duration LONG_POLL_MAX = Duration.ofSeconds(20);
@@ -37,10 +42,14 @@ public final class SqsSignalSource implements SignalSource {
     private static final int DRAIN_ROUNDS_MAX = 40;
     /** More signals than this were never acknowledged: the oldest come again by themselves. */
     private static final int RECEIPTS_MAX = 50_000;
+    /** For deletes under way at the end; what is left comes again. */
+    private static final Duration LAST_DELETES = Duration.ofSeconds(5);
 
     private final AwsClients clients;
     private final String queueName;
     private final CloudClock clock;
+    private final ExecutorService deletes =
+            Executors.newSingleThreadExecutor(Thread.ofVirtual().name("deletes").factory());
     private final Map<Signal, Map<String, String>> receipts = new LinkedHashMap<>();
     private Optional<String> queueUrl = Optional.empty();
     private Counts counts = new Counts(0, 0, 0, 0);
@@ -145,7 +154,7 @@ public final class SqsSignalSource implements SignalSource {
             }
         }
         forgetOldest();
-        delete(url, done);
+        deleteSoon(url, done);
         return signals;
     }
 
@@ -162,7 +171,7 @@ public final class SqsSignalSource implements SignalSource {
         }
     }
 
-    /** Never throws: a message that could not be deleted comes again, and is known by then. */
+    /** Returns at once and never throws: a message that could not be deleted comes again, and is known by then. */
     @Override
     public void acknowledge(List<Signal> signals) {
         var done = new TreeMap<String, String>();
@@ -170,7 +179,31 @@ public final class SqsSignalSource implements SignalSource {
             for (var signal : signals) done.putAll(receipts.getOrDefault(signal, Map.of()));
             receipts.keySet().removeAll(signals);
         }
-        queueUrl().ifPresent(url -> delete(url, done));
+        queueUrl().ifPresent(url -> deleteSoon(url, done));
+    }
+
+    private void deleteSoon(String url, Map<String, String> receiptByMessage) {
+        if (!receiptByMessage.isEmpty()) deletes.execute(() -> delete(url, receiptByMessage));
+    }
+
+    /** Waits until everything that is to be deleted is, but not for ever. */
+    void awaitDeletes() throws InterruptedException {
+        try {
+            deletes.submit(() -> {}).get(LAST_DELETES.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException left) {
+            // they come again
+        }
+    }
+
+    /** Before the clients close. */
+    @Override
+    public void close() {
+        try {
+            awaitDeletes();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        deletes.shutdownNow();
     }
 
     private void delete(String url, Map<String, String> receiptByMessage) {

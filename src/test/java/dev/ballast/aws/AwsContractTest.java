@@ -61,8 +61,14 @@ class AwsContractTest {
         assertThat(perform(new Action.PutSignalQueue())).isInstanceOf(Outcome.Done.class);
     }
 
+    private void acknowledge(List<Signal> heard) throws InterruptedException {
+        signals.acknowledge(heard);
+        signals.awaitDeletes();
+    }
+
     @AfterEach
     void close() {
+        signals.close();
         clients.close();
         cloud.close();
     }
@@ -262,10 +268,10 @@ class AwsContractTest {
     }
 
     @Test
-    void anInterruptionComesAsANoticeAndThenAsTheEnd() {
+    void anInterruptionComesAsANoticeAndThenAsTheEnd() throws InterruptedException {
         perform("launch", launch(1, PurchaseOption.SPOT));
         cloud.pass(Duration.ofMinutes(3));
-        signals.acknowledge(signals.receive(Duration.ZERO));
+        acknowledge(signals.receive(Duration.ZERO));
         var doomed = reader.instances().getFirst().instanceId();
         var at = cloud.now();
         assertThat(perform(new Action.InterruptInstances(List.of(doomed)))).isEqualTo(Outcome.DONE);
@@ -276,7 +282,7 @@ class AwsContractTest {
                 .extracting(Signal::instanceId)
                 .containsOnly(doomed);
         assertThat(heard).allSatisfy(signal -> assertThat(signal.at()).isBetween(at, at.plusSeconds(5)));
-        signals.acknowledge(heard);
+        acknowledge(heard);
         cloud.pass(Duration.ofMinutes(3));
         assertThat(signals.receive(Duration.ZERO))
                 .isNotEmpty()
@@ -285,10 +291,10 @@ class AwsContractTest {
     }
 
     @Test
-    void whatWasNotAcknowledgedComesAgain() {
+    void whatWasNotAcknowledgedComesAgain() throws InterruptedException {
         perform("launch", launch(1, PurchaseOption.SPOT));
         cloud.pass(Duration.ofMinutes(3));
-        signals.acknowledge(signals.receive(Duration.ZERO));
+        acknowledge(signals.receive(Duration.ZERO));
         perform(new Action.InterruptInstances(
                 List.of(reader.instances().getFirst().instanceId())));
         cloud.pass(Duration.ofSeconds(2));
@@ -297,13 +303,13 @@ class AwsContractTest {
         assertThat(signals.receive(Duration.ZERO)).isEmpty();
         cloud.pass(Duration.ofSeconds(31));
         assertThat(signals.receive(Duration.ZERO)).containsExactlyInAnyOrderElementsOf(first);
-        signals.acknowledge(first);
+        acknowledge(first);
         cloud.pass(Duration.ofSeconds(31));
         assertThat(signals.receive(Duration.ZERO)).isEmpty();
     }
 
     @Test
-    void aThousandNoticesAreReadInOneReceiveAndPoisonIsSetAside() {
+    void aThousandNoticesAreReadInOneReceiveAndPoisonIsSetAside() throws InterruptedException {
         var url = SignalQueue.url(clients, SignalNames.of(CLUSTER).queue()).orElseThrow();
         for (var batch = 0; batch < 100; batch++) {
             var number = batch * 10;
@@ -321,8 +327,8 @@ class AwsContractTest {
         clients.writes().sqs().sendMessage(send -> send.queueUrl(url).messageBody("no event at all"));
         var heard = signals.receive(Duration.ZERO);
         assertThat(heard).hasSize(1_000).doesNotHaveDuplicates();
-        signals.acknowledge(heard);
-        for (var i = 0; i < 6; i++) {
+        acknowledge(heard);
+        for (var i = 0; i <= SqsSignalSource.READINGS_MAX; i++) {
             cloud.pass(Duration.ofSeconds(31));
             assertThat(signals.receive(Duration.ZERO)).isEmpty();
         }

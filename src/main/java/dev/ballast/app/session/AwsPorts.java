@@ -26,7 +26,7 @@ public final class AwsPorts implements CloudPorts {
     private final Place place;
     private final ClusterReader cluster;
     private final MarketReader market;
-    private final SignalSource signals;
+    private final SqsSignalSource signals;
     private final CloudWriter writer;
 
     /**
@@ -94,6 +94,7 @@ public final class AwsPorts implements CloudPorts {
 
     @Override
     public void close() {
+        signals.close();
         clients.close();
     }
 }
