@@ -40,6 +40,7 @@ public final class Runner implements Drive {
 
     private Optional<Look> seen = Optional.empty();
     private boolean heardAnew;
+    private boolean hasSeen;
     private Instant nextLook;
     private Duration pause = FIRST_PAUSE;
 
@@ -113,12 +114,18 @@ public final class Runner implements Drive {
         }
     }
 
-    /** What was heard comes first: it has two minutes, and what was seen has until the next look. */
+    /**
+     * What was heard comes first: it has two minutes, and what was seen has until the next look. Before the first look there is nothing to
+     * decide on.
+     */
     private Optional<Tick> tick() {
-        if (heardAnew) {
+        if (heardAnew && hasSeen) {
             heardAnew = false;
             return Optional.of(loop.signalTick());
         }
+        if (seen.isEmpty()) return Optional.empty();
+        hasSeen = true;
+        heardAnew = false;
         var look = seen;
         seen = Optional.empty();
         return look.map(loop::tick);

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 
 /** Which call was the first for which instance: a drain for the hosts that it names, a launch for those that it replaces. */
@@ -24,6 +25,7 @@ final class FirstCalls implements Drive.Watcher {
 
     private final TimedPorts ports;
     private final Predicate<Tick> enough;
+    private final CountDownLatch settled = new CountDownLatch(1);
     private final Map<String, First> byInstance = new TreeMap<>();
     private final List<CloudUnreachable> failedReads = new ArrayList<>();
 
@@ -40,8 +42,14 @@ final class FirstCalls implements Drive.Watcher {
         return byInstance.keySet().containsAll(instanceIds);
     }
 
+    /** Until the loop has seen the cluster: a process that just started reads for seconds before it can decide. */
+    void awaitSettled() throws InterruptedException {
+        settled.await();
+    }
+
     @Override
     public synchronized void ticked(Tick tick) {
+        if (tick.decision().settled()) settled.countDown();
         for (var answered : tick.answers()) count(answered.step(), tick);
     }
 

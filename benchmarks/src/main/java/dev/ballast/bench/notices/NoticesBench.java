@@ -136,7 +136,6 @@ public final class NoticesBench implements Callable<Integer> {
                 var warnings = stage.warnings()) {
             var doomed = stage.instanceIds().subList(0, amount.burst());
             var measured = run(stage, warnings, doomed, () -> {
-                TimeUnit.SECONDS.sleep(2);
                 var sent = new ArrayList<Future<?>>();
                 try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                     for (var from = 0; from < doomed.size(); from += Warnings.BATCH_MAX) {
@@ -173,6 +172,7 @@ public final class NoticesBench implements Callable<Integer> {
         calls[0] = stage.firstCalls(tick -> calls[0].know(doomed) || System.nanoTime() > end[0]);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var sender = threads.submit(() -> {
+                calls[0].awaitSettled();
                 sending.call();
                 end[0] = System.nanoTime() + PATIENCE.toNanos();
                 return null;
