@@ -10,4 +10,9 @@ public interface CloudWriter {
      * broken invariants: no answer is {@link Outcome.Unknown}.
      */
     Outcome perform(Step step);
+
+    /** How many steps it takes at the same time, each on a thread of its own. One, where the order in which they end has to be the same at every run. */
+    default int mostAtOnce() {
+        return 1;
+    }
 }

@@ -43,6 +43,12 @@ public final class AwsWriter implements CloudWriter {
         }
     }
 
+    /** Few enough that AWS's smallest bucket of drains, stops and the like, 100 calls, holds out for a second of them. */
+    @Override
+    public int mostAtOnce() {
+        return Together.MOST_AT_ONCE;
+    }
+
     private Outcome send(String token, Action action) {
         return switch (action) {
             case Action.EnsureLaunchTemplate ensure -> templates.ensure(token, ensure.template());

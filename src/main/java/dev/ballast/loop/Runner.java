@@ -28,6 +28,12 @@ public final class Runner implements Drive {
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
+    /**
+     * A look that took long is followed by as long a rest, up to this: looking without a rest would leave AWS's read buckets empty and
+     * the machine busy, while notices come.
+     */
+    private static final Duration LONGEST_REST = Duration.ofSeconds(2);
+
     private final Loop loop;
     private final SignalSource signals;
     private final InstantSource clock;
@@ -42,6 +48,7 @@ public final class Runner implements Drive {
     private boolean heardAnew;
     private boolean hasSeen;
     private Instant nextLook;
+    private Instant restUntil;
     private Duration pause = FIRST_PAUSE;
 
     /** What wakes the loop. */
@@ -71,11 +78,13 @@ public final class Runner implements Drive {
         var listener = Thread.ofVirtual().name("signals").start(this::listen);
         try {
             nextLook = clock.instant();
+            restUntil = nextLook;
             while (!stopped) {
                 awaitNews(watcher);
                 var tick = tick();
                 if (tick.isEmpty()) continue;
-                nextLook = tick.get().nextWake();
+                var wake = tick.get().nextWake();
+                nextLook = wake.isBefore(restUntil) ? restUntil : wake;
                 watcher.ticked(tick.get());
                 if (watcher.isEnough(tick.get())) return;
             }
@@ -98,6 +107,7 @@ public final class Runner implements Drive {
             case News.Seen look -> {
                 looking = Optional.empty();
                 seen = Optional.of(look.look());
+                restUntil = restAfter(look.look().at());
                 pause = FIRST_PAUSE;
             }
             case News.Unseen unseen -> {
@@ -135,6 +145,12 @@ public final class Runner implements Drive {
         if (seen.isPresent()) return Duration.ZERO;
         var left = wallTime.apply(Duration.between(clock.instant(), nextLook));
         return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    private Instant restAfter(Instant begun) {
+        var now = clock.instant();
+        var took = Duration.between(begun, now);
+        return now.plus(took.compareTo(LONGEST_REST) < 0 ? took : LONGEST_REST);
     }
 
     private void startLook() {

@@ -5,6 +5,8 @@ import dev.ballast.app.session.CloudPorts;
 import dev.ballast.app.session.Place;
 import dev.ballast.loop.Drive;
 import dev.ballast.loop.Loop;
+import dev.ballast.model.Outcome;
+import dev.ballast.model.Step;
 import dev.ballast.observe.ClusterReader;
 import dev.ballast.observe.MarketReader;
 import dev.ballast.observe.SignalSource;
@@ -30,9 +32,17 @@ final class TimedPorts implements CloudPorts {
 
     @Override
     public CloudWriter writer() {
-        return step -> {
-            begun.putIfAbsent(step.token(), System.nanoTime());
-            return ports.writer().perform(step);
+        return new CloudWriter() {
+            @Override
+            public Outcome perform(Step step) {
+                begun.putIfAbsent(step.token(), System.nanoTime());
+                return ports.writer().perform(step);
+            }
+
+            @Override
+            public int mostAtOnce() {
+                return ports.writer().mostAtOnce();
+            }
         };
     }
 
