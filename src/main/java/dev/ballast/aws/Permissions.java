@@ -59,7 +59,8 @@ public record Permissions(String purpose, Kind kind, List<String> actions) {
                                 "sqs:GetQueueUrl",
                                 "sqs:GetQueueAttributes",
                                 "sqs:ReceiveMessage",
-                                "sqs:DeleteMessage")),
+                                "sqs:DeleteMessage",
+                                "ec2:DescribeSpotInstanceRequests")),
                 new Permissions(
                         "instances: launch and terminate",
                         Kind.WRITE,

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * Runs a {@link Loop} on a clock that runs by itself. Three threads: one listens for signals, one looks at the world when the loop asks
+ * Runs a {@link Loop} on a clock that runs by itself. Its threads: one listens to each source of signals, one looks at the world when the loop asks
  * it to, and the caller's decides and acts on what the two bring it. So a notice waits neither for a look, which takes seconds in a large
  * cluster, nor a look for the acts.
  */
@@ -35,7 +35,7 @@ public final class Runner implements Drive {
     private static final Duration LONGEST_REST = Duration.ofSeconds(2);
 
     private final Loop loop;
-    private final SignalSource signals;
+    private final List<SignalSource> sources;
     private final InstantSource clock;
     private final UnaryOperator<Duration> wallTime;
     private final BlockingQueue<News> news = new LinkedBlockingQueue<>();
@@ -65,17 +65,22 @@ public final class Runner implements Drive {
         record Stop() implements News {}
     }
 
-    /** @param wallTime how long a duration of the world lasts here: the same on AWS, shorter on an accelerated local cloud */
-    public Runner(Loop loop, SignalSource signals, InstantSource clock, UnaryOperator<Duration> wallTime) {
+    /**
+     * @param sources each is listened to by a thread of its own: none waits for another
+     * @param wallTime how long a duration of the world lasts here: the same on AWS, shorter on an accelerated local cloud
+     */
+    public Runner(Loop loop, List<SignalSource> sources, InstantSource clock, UnaryOperator<Duration> wallTime) {
         this.loop = loop;
-        this.signals = signals;
+        this.sources = List.copyOf(sources);
         this.clock = clock;
         this.wallTime = wallTime;
     }
 
     @Override
     public void run(Watcher watcher) throws InterruptedException {
-        var listener = Thread.ofVirtual().name("signals").start(this::listen);
+        var listeners = sources.stream()
+                .map(source -> Thread.ofVirtual().name("signals").start(() -> listen(source)))
+                .toList();
         try {
             nextLook = clock.instant();
             restUntil = nextLook;
@@ -90,7 +95,7 @@ public final class Runner implements Drive {
             }
         } finally {
             stopped = true;
-            end(listener);
+            end(listeners);
         }
     }
 
@@ -169,20 +174,20 @@ public final class Runner implements Drive {
     }
 
     /** Whoever comes after uses the same ports, which take one reader at a time, and the same loop, which is to know what was heard. */
-    private void end(Thread listener) throws InterruptedException {
-        listener.interrupt();
+    private void end(List<Thread> listeners) throws InterruptedException {
+        listeners.forEach(Thread::interrupt);
         looking.ifPresent(Thread::interrupt);
-        listener.join();
+        for (var listener : listeners) listener.join();
         if (looking.isPresent()) looking.get().join();
         looking = Optional.empty();
         for (var one = news.poll(); one != null; one = news.poll())
             if (one instanceof News.Heard(var arrived)) loop.hear(arrived);
     }
 
-    private void listen() {
+    private void listen(SignalSource source) {
         while (!stopped) {
             try {
-                var arrived = signals.receive(LISTEN);
+                var arrived = source.receive(LISTEN);
                 if (!arrived.isEmpty()) news.add(new News.Heard(arrived));
             } catch (CloudUnreachable unreachable) {
                 // The looks read the same cloud and report it; here it only must not spin.

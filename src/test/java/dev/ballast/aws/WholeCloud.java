@@ -69,6 +69,11 @@ final class WholeCloud implements AutoCloseable {
         return clock.instant();
     }
 
+    /** From now on it also says that its time stands still, so that whoever waits looks again. */
+    void pause() {
+        clock.pause();
+    }
+
     void pass(Duration duration) {
         clock.advance(duration);
     }

@@ -8,6 +8,7 @@ import dev.ballast.aws.AwsMarketReader;
 import dev.ballast.aws.AwsPlace;
 import dev.ballast.aws.AwsWriter;
 import dev.ballast.aws.CloudClock;
+import dev.ballast.aws.MarkedInstances;
 import dev.ballast.aws.SqsSignalSource;
 import dev.ballast.loop.Drive;
 import dev.ballast.loop.Loop;
@@ -17,6 +18,7 @@ import dev.ballast.observe.MarketReader;
 import dev.ballast.observe.SignalSource;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** One cluster through the AWS SDK: on AWS itself, or on a local cloud, whose time may run faster than ours. */
@@ -27,6 +29,7 @@ public final class AwsPorts implements CloudPorts {
     private final ClusterReader cluster;
     private final MarketReader market;
     private final SqsSignalSource signals;
+    private final SignalSource marked;
     private final CloudWriter writer;
 
     /**
@@ -49,6 +52,7 @@ public final class AwsPorts implements CloudPorts {
         cluster = new AwsClusterReader(clients, clusterName, clock);
         market = new AwsMarketReader(clients, clock);
         signals = new SqsSignalSource(clients, clusterName, clock);
+        marked = new MarkedInstances(clients, clock);
         writer = new AwsWriter(clients, clusterName, Optional.empty());
     }
 
@@ -84,7 +88,7 @@ public final class AwsPorts implements CloudPorts {
 
     @Override
     public Drive drive(Loop loop) {
-        return new Runner(loop, signals, clock, clock::wallTime);
+        return new Runner(loop, List.of(signals, marked), clock, clock::wallTime);
     }
 
     @Override
