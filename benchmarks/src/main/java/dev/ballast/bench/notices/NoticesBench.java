@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -46,12 +47,15 @@ public final class NoticesBench implements Callable<Integer> {
         BURST
     }
 
-    /** @param single notices one after the other, never on the same host */
-    private record Amount(int hosts, int single, int burst) {
-        static final Amount WHOLE = new Amount(1_000, 200, 1_000);
+    /**
+     * @param first notices of the process, until Java has compiled what they run through; they are shown, not judged
+     * @param single notices one after the other, never on the same host
+     */
+    private record Amount(int hosts, int first, int single, int burst) {
+        static final Amount WHOLE = new Amount(1_000, 60, 300, 1_000);
 
         /** Enough to see that everything still runs. */
-        static final Amount QUICK = new Amount(40, 5, 20);
+        static final Amount QUICK = new Amount(40, 2, 4, 20);
     }
 
     @Spec
@@ -101,7 +105,7 @@ public final class NoticesBench implements Callable<Integer> {
     private List<Row> single(Scene scene, Amount amount, Call expected) throws IOException, InterruptedException {
         try (var stage = Stage.set(home, seed, scene);
                 var warnings = stage.warnings()) {
-            var doomed = stage.instanceIds().subList(0, amount.single());
+            var doomed = stage.instanceIds().subList(0, amount.first() + amount.single());
             var pauses = new Random(seed);
             var measured = run(stage, warnings, doomed, () -> {
                 for (var id : doomed) {
@@ -111,6 +115,8 @@ public final class NoticesBench implements Callable<Integer> {
                 return null;
             });
             var what = String.format(Locale.ROOT, "%,d hosts, %s: ", scene.hosts(), scene.name());
+            var first = measured.of(doomed.subList(0, amount.first()));
+            var warm = measured.of(doomed.subList(amount.first(), doomed.size()));
             return measured.rows(
                     what,
                     List.of(
@@ -118,13 +124,19 @@ public final class NoticesBench implements Callable<Integer> {
                                     what + "message in SQS to first call, p99",
                                     Asked.atMost(ASKED_P99_MILLIS),
                                     "ms",
-                                    measured.quantile(0.99) * 1e3,
-                                    measured.spread()),
+                                    warm.quantile(0.99) * 1e3,
+                                    warm.spread()),
+                            Row.of(
+                                    what + "the same of the first " + amount.first() + " after a start, p99",
+                                    Asked.nothing(),
+                                    "ms",
+                                    first.quantile(0.99) * 1e3,
+                                    "not yet compiled; " + first.spread()),
                             Row.of(
                                     what + "first calls that were a "
                                             + expected.name().toLowerCase(Locale.ROOT),
                                     Asked.nothing(),
-                                    "of " + amount.single(),
+                                    "of " + doomed.size(),
                                     measured.count(expected),
                                     "the others go by what the cluster looks like then")));
         }
@@ -187,6 +199,12 @@ public final class NoticesBench implements Callable<Integer> {
 
     /** @param sentAt by instance, as every moment here of System.nanoTime */
     private record Measured(Map<String, Long> sentAt, Map<String, FirstCalls.First> calls) {
+        Measured of(Collection<String> some) {
+            var sent = new TreeMap<>(sentAt);
+            sent.keySet().retainAll(some);
+            return new Measured(sent, calls);
+        }
+
         private List<Double> seconds() {
             var seconds = new ArrayList<Double>();
             sentAt.forEach((id, at) -> {
