@@ -13,6 +13,8 @@ record SignalNames(String queue, String asideQueue, List<Rule> rules) {
     /** EventBridge allows 64 characters for a rule, SQS 80 for a queue, ECS 255 for a cluster. */
     private static final int STEM_MAX = 48;
 
+    private static final String EC2 = "aws.ec2";
+
     /** A rule of the account's default event bus. */
     record Rule(String name, String pattern) {}
 
@@ -22,18 +24,27 @@ record SignalNames(String queue, String asideQueue, List<Rule> rules) {
                 stem,
                 stem + "-aside",
                 List.of(
-                        new Rule(stem + "-interruption", pattern("\"EC2 Spot Instance Interruption Warning\"", "")),
-                        new Rule(stem + "-rebalance", pattern("\"EC2 Instance Rebalance Recommendation\"", "")),
+                        new Rule(stem + "-interruption", pattern(EC2, "EC2 Spot Instance Interruption Warning", "")),
+                        new Rule(stem + "-rebalance", pattern(EC2, "EC2 Instance Rebalance Recommendation", "")),
                         // an instance that starts is no news: the account's every launch would come here
                         new Rule(
                                 stem + "-state",
                                 pattern(
-                                        "\"EC2 Instance State-change Notification\"",
-                                        ",\"detail\":{\"state\":[\"shutting-down\",\"stopping\",\"stopped\",\"terminated\"]}"))));
+                                        EC2,
+                                        "EC2 Instance State-change Notification",
+                                        "{\"state\":[\"shutting-down\",\"stopping\",\"stopped\",\"terminated\"]}")),
+                        new Rule(
+                                stem + "-health",
+                                pattern(
+                                        "aws.health",
+                                        "AWS Health Event",
+                                        "{\"service\":[\"EC2\"],\"eventTypeCategory\":[\"scheduledChange\"]}"))));
     }
 
-    private static String pattern(String detailType, String detail) {
-        return "{\"source\":[\"aws.ec2\"],\"detail-type\":[" + detailType + "]" + detail + "}";
+    /** @param detail empty for every one of that type */
+    private static String pattern(String source, String detailType, String detail) {
+        return "{\"source\":[\"" + source + "\"],\"detail-type\":[\"" + detailType + "\"]"
+                + (detail.isEmpty() ? "" : ",\"detail\":" + detail) + "}";
     }
 
     private static String stem(String cluster) {

@@ -136,17 +136,17 @@ public final class SqsSignalSource implements SignalSource, AutoCloseable {
         var done = new TreeMap<String, String>();
         for (var message : messages) {
             try {
-                var signal = Messages.signal(message.body());
-                signal.ifPresentOrElse(
-                        told -> {
-                            signals.add(told);
-                            receipts.computeIfAbsent(told, none -> new TreeMap<>())
-                                    .put(message.messageId(), message.receiptHandle());
-                        },
-                        () -> done.put(message.messageId(), message.receiptHandle()));
-                counts = signal.isPresent()
-                        ? new Counts(counts.messages + 1, counts.signals + 1, counts.ignored, counts.unreadable)
-                        : new Counts(counts.messages + 1, counts.signals, counts.ignored + 1, counts.unreadable);
+                var told = Messages.signals(message.body());
+                signals.addAll(told);
+                for (var signal : told)
+                    receipts.computeIfAbsent(signal, none -> new TreeMap<>())
+                            .put(message.messageId(), message.receiptHandle());
+                if (told.isEmpty()) done.put(message.messageId(), message.receiptHandle());
+                counts = new Counts(
+                        counts.messages + 1,
+                        counts.signals + told.size(),
+                        counts.ignored + (told.isEmpty() ? 1 : 0),
+                        counts.unreadable);
             } catch (Event.Malformed unreadable) {
                 counts = new Counts(counts.messages + 1, counts.signals, counts.ignored, counts.unreadable + 1);
                 // A queue that somebody made without a place to set messages aside would give it back for ever.

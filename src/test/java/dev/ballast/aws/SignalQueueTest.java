@@ -17,7 +17,11 @@ class SignalQueueTest {
         assertThat(names.asideQueue()).isEqualTo("ballast-live-aside");
         assertThat(names.rules())
                 .extracting(SignalNames.Rule::name)
-                .containsExactly("ballast-live-interruption", "ballast-live-rebalance", "ballast-live-state");
+                .containsExactly(
+                        "ballast-live-interruption",
+                        "ballast-live-rebalance",
+                        "ballast-live-state",
+                        "ballast-live-health");
     }
 
     @Test
@@ -32,7 +36,7 @@ class SignalQueueTest {
     void everyRuleMatchesOneKindOfEvent() throws Exception {
         for (var rule : SignalNames.of("live").rules()) {
             var pattern = JSON.readTree(rule.pattern());
-            assertThat(pattern.path("source").get(0).asText()).isEqualTo("aws.ec2");
+            assertThat(pattern.path("source").get(0).asText()).isIn("aws.ec2", "aws.health");
             assertThat(pattern.path("detail-type").size()).isEqualTo(1);
         }
     }

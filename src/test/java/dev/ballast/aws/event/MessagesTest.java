@@ -22,40 +22,66 @@ class MessagesTest {
                  "resources": ["arn:aws:ec2:eu-west-1b:instance/i-0b662ef9931388ba0"],
                  "detail": {"instance-id": "i-0b662ef9931388ba0", "instance-action": "terminate"}}
                 """;
-        assertThat(Messages.signal(message)).contains(new Signal(Signal.Kind.NOTICE, "i-0b662ef9931388ba0", AT));
+        assertThat(Messages.signals(message))
+                .containsExactly(new Signal(Signal.Kind.NOTICE, "i-0b662ef9931388ba0", AT));
     }
 
     @Test
     void aRebalanceRecommendationIsOne() {
-        assertThat(Messages.signal(
+        assertThat(Messages.signals(
                         event("aws.ec2", "EC2 Instance Rebalance Recommendation", "{\"instance-id\":\"i-1\"}")))
-                .contains(new Signal(Signal.Kind.REBALANCE, "i-1", AT));
+                .containsExactly(new Signal(Signal.Kind.REBALANCE, "i-1", AT));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"shutting-down", "terminated", "stopping", "stopped"})
     void anInstanceThatEndsIsGone(String state) {
-        assertThat(Messages.signal(stateChange(state))).contains(new Signal(Signal.Kind.GONE, "i-1", AT));
+        assertThat(Messages.signals(stateChange(state))).containsExactly(new Signal(Signal.Kind.GONE, "i-1", AT));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"pending", "running"})
     void anInstanceThatStartsIsNoSignal(String state) {
-        assertThat(Messages.signal(stateChange(state))).isEmpty();
+        assertThat(Messages.signals(stateChange(state))).isEmpty();
     }
 
     @Test
     void otherEventsTellNothing() {
-        assertThat(Messages.signal(event("aws.ecs", "ECS Task State Change", "{\"version\": 3}")))
+        assertThat(Messages.signals(event("aws.ecs", "ECS Task State Change", "{\"version\": 3}")))
                 .isEmpty();
-        assertThat(Messages.signal(event("aws.health", "AWS Health Event", "{}")))
+        assertThat(Messages.signals(event("aws.health", "AWS Health Event", "{}")))
                 .isEmpty();
-        assertThat(Messages.signal(event("aws.ec2", "EC2 Spot Instance Request Fulfillment", "{}")))
+        assertThat(Messages.signals(event("aws.ec2", "EC2 Spot Instance Request Fulfillment", "{}")))
                 .isEmpty();
         // somebody's own event may borrow the words
-        assertThat(Messages.signal(
+        assertThat(Messages.signals(
                         event("my.app", "EC2 Spot Instance Interruption Warning", "{\"instance-id\":\"i-1\"}")))
                 .isEmpty();
+    }
+
+    @Test
+    void aScheduledChangeOfInstancesIsARebalanceRecommendationForEach() {
+        assertThat(Messages.signals(health("EC2", "scheduledChange", "upcoming")))
+                .containsExactly(
+                        new Signal(Signal.Kind.REBALANCE, "i-1", AT), new Signal(Signal.Kind.REBALANCE, "i-2", AT));
+    }
+
+    @Test
+    void otherNewsOfHealthIsNone() {
+        assertThat(Messages.signals(health("RDS", "scheduledChange", "upcoming")))
+                .isEmpty();
+        assertThat(Messages.signals(health("EC2", "issue", "open"))).isEmpty();
+        assertThat(Messages.signals(health("EC2", "scheduledChange", "closed"))).isEmpty();
+    }
+
+    private static String health(String service, String category, String status) {
+        return event(
+                "aws.health",
+                "AWS Health Event",
+                "{\"service\": \"" + service + "\", \"eventTypeCategory\": \"" + category + "\", \"statusCode\": \""
+                        + status
+                        + "\", \"eventTypeCode\": \"AWS_EC2_PERSISTENT_INSTANCE_RETIREMENT_SCHEDULED\", \"affectedEntities\":"
+                        + " [{\"entityValue\": \"i-1\"}, {\"entityValue\": \"vol-1\"}, {\"entityValue\": \"i-2\"}]}");
     }
 
     @ParameterizedTest
@@ -73,7 +99,7 @@ class MessagesTest {
                         + " \"time\": \"2026-03-01T10:00:00Z\", \"detail\": {\"instance-id\": \"i-1\", \"state\": \"asleep\"}}"
             })
     void whatIsNoEventIsMalformed(String message) {
-        assertThatThrownBy(() -> Messages.signal(message)).isInstanceOf(Event.Malformed.class);
+        assertThatThrownBy(() -> Messages.signals(message)).isInstanceOf(Event.Malformed.class);
     }
 
     private static String stateChange(String state) {
