@@ -32,6 +32,8 @@ final class Defaults {
     static final boolean RERUN_STANDALONE_TASKS = false;
     /** Ballast drains; two that drain do no harm, but the agent does not wait for a replacement. */
     static final boolean AGENT_DRAINS = false;
+
+    static final boolean HOST_WATCH = false;
     /** Four missed readings at the usual pace. */
     static final Duration OLDEST_FACT = Duration.ofMinutes(2);
 

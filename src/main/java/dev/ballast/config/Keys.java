@@ -276,6 +276,12 @@ final class Keys {
             Defaults.AGENT_DRAINS,
             "Let the ECS agent drain its host as well when the notice comes (ECS_ENABLE_SPOT_INSTANCE_DRAINING). It does so at"
                     + " once, before a replacement is there; right where Ballast may be away.");
+    static final SettingKey<Boolean> HOST_WATCH = withDefault(
+            "interruption.host-watch",
+            Kinds.YES_OR_NO,
+            Defaults.HOST_WATCH,
+            "Let each host read its own metadata every 5 seconds and tell Ballast's queue of its notice as well, where"
+                    + " EventBridge is late or lost. The instance profile needs sqs:GetQueueUrl and sqs:SendMessage.");
     static final SettingKey<Duration> OLDEST_FACT = withDefault(
             "brakes.oldest-fact",
             Kinds.duration(Duration.ofSeconds(10), Duration.ofHours(1)),
@@ -336,6 +342,7 @@ final class Keys {
             MARGIN,
             RERUN,
             AGENT_DRAINS,
+            HOST_WATCH,
             OLDEST_FACT,
             MISSING_SHARE,
             DRAINS_AT_ONCE);

@@ -36,7 +36,8 @@ final class SettingsReading {
                 new Settings.Interruption(
                         values.orDefault(Keys.MARGIN),
                         values.orDefault(Keys.RERUN),
-                        values.orDefault(Keys.AGENT_DRAINS)),
+                        values.orDefault(Keys.AGENT_DRAINS),
+                        values.orDefault(Keys.HOST_WATCH)),
                 new Settings.Brakes(
                         values.orDefault(Keys.OLDEST_FACT),
                         values.orDefault(Keys.MISSING_SHARE),

@@ -48,6 +48,7 @@ final class SettingsText {
         one(Keys.MARGIN, settings.interruption().margin());
         one(Keys.RERUN, settings.interruption().rerunStandaloneTasks());
         one(Keys.AGENT_DRAINS, settings.interruption().agentDrains());
+        one(Keys.HOST_WATCH, settings.interruption().hostWatch());
         section("brakes");
         one(Keys.OLDEST_FACT, settings.brakes().oldestFact());
         one(Keys.MISSING_SHARE, settings.brakes().missingShare());

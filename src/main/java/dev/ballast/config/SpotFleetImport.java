@@ -131,7 +131,8 @@ public final class SpotFleetImport {
                         Defaults.MARGIN,
                         Defaults.RERUN_STANDALONE_TASKS,
                         userData.map(data -> "true".equals(data.settings().get("ECS_ENABLE_SPOT_INSTANCE_DRAINING")))
-                                .orElse(Defaults.AGENT_DRAINS)),
+                                .orElse(Defaults.AGENT_DRAINS),
+                        Defaults.HOST_WATCH),
                 new Settings.Brakes(Defaults.OLDEST_FACT, Defaults.MISSING_SHARE, Defaults.DRAINS_AT_ONCE));
         var yaml = comments.write(settings, types, image, secret);
         prove(yaml);

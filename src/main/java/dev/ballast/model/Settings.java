@@ -153,8 +153,9 @@ public record Settings(
      *
      * @param margin kept free before the deadline for slow calls and clocks
      * @param rerunStandaloneTasks start a doomed host's RunTask tasks again elsewhere
+     * @param hostWatch each host reads its own metadata and tells the queue as well
      */
-    public record Interruption(Duration margin, boolean rerunStandaloneTasks, boolean agentDrains) {}
+    public record Interruption(Duration margin, boolean rerunStandaloneTasks, boolean agentDrains, boolean hostWatch) {}
 
     /**
      * When to stop and look instead of act.

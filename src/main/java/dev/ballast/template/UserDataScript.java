@@ -45,6 +45,7 @@ final class UserDataScript {
         var written = new UserDataScript(settings);
         written.start();
         written.agentSettings();
+        if (settings.interruption().hostWatch()) written.script.append(HostWatch.install(settings));
         written.mounts(mounts);
         settings.instance().registryAuth().ifPresent(written::registryCredentials);
         for (var i = 0; i < parts.size(); i++) written.part(i + 1, parts.get(i));

@@ -482,7 +482,7 @@ class AwsContractTest {
                         List.of(),
                         Optional.empty(),
                         Optional.empty()),
-                new Settings.Interruption(Duration.ofSeconds(5), false, false),
+                new Settings.Interruption(Duration.ofSeconds(5), false, false, false),
                 new Settings.Brakes(Duration.ofMinutes(5), 0.3, 3));
     }
 }

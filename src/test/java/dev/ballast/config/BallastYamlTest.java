@@ -138,7 +138,7 @@ class BallastYamlTest {
                                 List.of(),
                                 Optional.empty(),
                                 Optional.empty()),
-                        new Settings.Interruption(Duration.ofSeconds(10), false, false),
+                        new Settings.Interruption(Duration.ofSeconds(10), false, false, false),
                         new Settings.Brakes(Duration.ofMinutes(2), 0.3, 2)));
         var parts = read(LEAST + """
                 instance:
@@ -200,7 +200,8 @@ class BallastYamlTest {
         assertThat(instance.bootstrap())
                 .hasValueSatisfying(
                         bootstrap -> assertThat(bootstrap.variables()).containsExactly(Map.entry("stage", "live")));
-        assertThat(settings.interruption()).isEqualTo(new Settings.Interruption(Duration.ofSeconds(15), true, true));
+        assertThat(settings.interruption())
+                .isEqualTo(new Settings.Interruption(Duration.ofSeconds(15), true, true, false));
         assertThat(settings.brakes()).isEqualTo(new Settings.Brakes(Duration.ofMinutes(1), 0.5, 4));
     }
 

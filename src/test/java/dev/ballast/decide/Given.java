@@ -89,7 +89,7 @@ final class Given {
                         List.of(),
                         Optional.empty(),
                         Optional.of("arn:aws:iam::123456789012:role/fleet")),
-                new Settings.Interruption(Duration.ofSeconds(5), false, false),
+                new Settings.Interruption(Duration.ofSeconds(5), false, false, false),
                 new Settings.Brakes(Duration.ofMinutes(5), 0.5, 2));
         given.offered("m5.large", "c5.large", "r5.large", "m5.xlarge");
         given.knowsItsTemplate();
@@ -175,7 +175,7 @@ final class Given {
                 settings.mode(),
                 settings.capacity(),
                 settings.instance(),
-                new Settings.Interruption(settings.interruption().margin(), true, false),
+                new Settings.Interruption(settings.interruption().margin(), true, false, false),
                 settings.brakes());
         return this;
     }

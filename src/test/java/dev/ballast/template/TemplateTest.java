@@ -69,6 +69,7 @@ class TemplateTest {
         private List<String> userData = List.of();
         private Optional<Settings.Bootstrap> bootstrap = Optional.empty();
         private boolean agentDrains;
+        private boolean hostWatch;
 
         Settings settings() {
             return new Settings(
@@ -95,7 +96,7 @@ class TemplateTest {
                             userData,
                             bootstrap,
                             Optional.empty()),
-                    new Settings.Interruption(Duration.ofSeconds(10), false, agentDrains),
+                    new Settings.Interruption(Duration.ofSeconds(10), false, agentDrains, hostWatch),
                     new Settings.Brakes(Duration.ofMinutes(2), 0.3, 2));
         }
     }
@@ -336,6 +337,62 @@ class TemplateTest {
                         "instance.ecs-config.ECS_INSTANCE_ATTRIBUTES: expected JSON such as {\"stack\":\"live\"}",
                         "instance.ecs-config.ECS_LOGLEVEL: must be one line",
                         "instance.ecs-config.bad key: expected a name like ECS_RESERVED_MEMORY");
+    }
+
+    @Test
+    void hostWatchIsInUserDataOnlyWhereItIsAskedForAndBootsByTheSameScript() throws Exception {
+        var making = new Making();
+        var without = Template.compose(making.settings(), CURRENT);
+        making.hostWatch = true;
+        var with = Template.compose(making.settings(), CURRENT);
+        assertThat(without.userData()).doesNotContain("host-watch");
+        assertThat(with.userData()).contains("systemctl enable --now --no-block ballast-host-watch");
+        assertThat(with.hash()).isNotEqualTo(without.hash());
+        Assumptions.assumeTrue(hasBash, "needs /bin/bash");
+        assertThat(bash("-n", with.userData()).status).isZero();
+        assertThat(bash("-n", HostWatch.program(making.settings())).status).isZero();
+    }
+
+    @Test
+    void hostWatchTellsTheQueueOnceInEventBridgesWords() throws Exception {
+        var sent = hostWatch(
+                "*/instance-id) echo i-1 ;; */instance-action) echo '{\"action\": \"stop\", \"time\": \"2026-03-01T10:02:00Z\"}' ;;");
+        assertThat(sent)
+                .singleElement()
+                .asString()
+                .contains("--queue-url https://queue")
+                .contains("\"source\":\"aws.ec2\",\"detail-type\":\"EC2 Spot Instance Interruption Warning\"")
+                .contains("\"time\":\"2026-03-01T10:00:00Z\"")
+                .contains("\"detail\":{\"instance-id\":\"i-1\",\"instance-action\":\"stop\"}}");
+    }
+
+    @Test
+    void hostWatchTellsOfARebalanceRecommendation() throws Exception {
+        var sent = hostWatch(
+                "*/instance-id) echo i-1 ;; */recommendations/rebalance) echo '{\"noticeTime\": \"2026-03-01T10:00:00Z\"}' ;;");
+        assertThat(sent)
+                .singleElement()
+                .asString()
+                .contains("\"detail-type\":\"EC2 Instance Rebalance Recommendation\",\"time\":\"2026-03-01T10:00:00Z\"")
+                .contains("\"detail\":{\"instance-id\":\"i-1\"}}");
+    }
+
+    @Test
+    void hostWatchTellsNothingOfAHostThatStays() throws Exception {
+        assertThat(hostWatch("*/instance-id) echo i-1 ;;")).isEmpty();
+    }
+
+    /** @return what it sent in three rounds, with metadata that answer these cases and 404 to all else */
+    private List<String> hostWatch(String metadata) throws Exception {
+        Assumptions.assumeTrue(hasBash, "needs /bin/bash");
+        var stubs = Files.createDirectories(scratch.resolve("bin"));
+        stub(stubs, "curl", "case \"${@: -1}\" in " + metadata + " *ttl-seconds*) echo token ;; *) exit 22 ;; esac");
+        stub(stubs, "aws", "echo https://queue");
+        stub(stubs, "sleep", "[ $(grep -c '^sleep' " + scratch.resolve("calls") + ") -le 3 ]");
+        bash(null, HostWatch.program(new Making().settings()));
+        return Files.readAllLines(scratch.resolve("calls")).stream()
+                .filter(call -> call.startsWith("aws sqs send-message"))
+                .toList();
     }
 
     /** Runs the user data in a scratch root, with AWS, Ansible and the package managers replaced by ones that note the call. */
