@@ -4,11 +4,14 @@ import dev.ballast.model.QueueName;
 import java.util.List;
 
 /**
- * The names of a cluster's queue and rules.
+ * The names of a cluster's queues and rules.
  *
  * @param asideQueue for messages that nobody can read
+ * @param rules that feed the queue
+ * @param changesQueue for what ECS says
+ * @param changes the rule that feeds it
  */
-record SignalNames(String queue, String asideQueue, List<Rule> rules) {
+record SignalNames(String queue, String asideQueue, List<Rule> rules, String changesQueue, Rule changes) {
     private static final String EC2 = "aws.ec2";
 
     /** A rule of the account's default event bus. */
@@ -34,7 +37,15 @@ record SignalNames(String queue, String asideQueue, List<Rule> rules) {
                                 pattern(
                                         "aws.health",
                                         "AWS Health Event",
-                                        "{\"service\":[\"EC2\"],\"eventTypeCategory\":[\"scheduledChange\"]}"))));
+                                        "{\"service\":[\"EC2\"],\"eventTypeCategory\":[\"scheduledChange\"]}"))),
+                stem + "-changes",
+                // tasks that come and go are no news by themselves: a deployment would keep the loop looking
+                new Rule(
+                        stem + "-ecs",
+                        pattern(
+                                "aws.ecs",
+                                "ECS Container Instance State Change\",\"ECS Service Action",
+                                "{\"clusterArn\":[{\"suffix\":\":cluster/" + cluster + "\"}]}")));
     }
 
     /** @param detail empty for every one of that type */

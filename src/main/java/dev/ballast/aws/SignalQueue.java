@@ -29,6 +29,9 @@ final class SignalQueue {
      */
     private static final String VISIBILITY_SECONDS = "10";
 
+    /** SQS's least: a change that nobody looked at by then was seen by a look. */
+    private static final String CHANGES_KEPT_SECONDS = "60";
+
     private static final String ASIDE_KEPT_SECONDS = "1209600";
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -45,23 +48,36 @@ final class SignalQueue {
 
     Outcome put() {
         var aside = queue(names.asideQueue(), Map.of(QueueAttributeName.MESSAGE_RETENTION_PERIOD, ASIDE_KEPT_SECONDS));
-        var queueUrl = queue(names.queue(), Map.of());
-        var queueArn = arn(queueUrl);
-        var rules = new ArrayList<String>();
-        for (var rule : names.rules()) {
-            rules.add(rule(rule));
-            var failed = target(rule, queueArn);
-            if (failed.isPresent()) return failed.get();
-        }
         var attributes = new LinkedHashMap<QueueAttributeName, String>();
         attributes.put(QueueAttributeName.MESSAGE_RETENTION_PERIOD, KEPT_SECONDS);
         attributes.put(QueueAttributeName.VISIBILITY_TIMEOUT, VISIBILITY_SECONDS);
         attributes.put(QueueAttributeName.REDRIVE_POLICY, redrive(arn(aside)));
-        attributes.put(QueueAttributeName.POLICY, policy(queueArn, rules));
+        var queueUrl = queue(names.queue(), Map.of());
+        var failed = feed(queueUrl, names.rules(), attributes);
+        if (failed.isEmpty())
+            failed = feed(
+                    queue(names.changesQueue(), Map.of()),
+                    List.of(names.changes()),
+                    Map.of(QueueAttributeName.MESSAGE_RETENTION_PERIOD, CHANGES_KEPT_SECONDS));
+        return failed.orElseGet(() -> Outcome.created(queueUrl));
+    }
+
+    /** @return why it could not be fed */
+    private Optional<Outcome> feed(
+            String queueUrl, List<SignalNames.Rule> rules, Map<QueueAttributeName, String> attributes) {
+        var queueArn = arn(queueUrl);
+        var ruleArns = new ArrayList<String>();
+        for (var rule : rules) {
+            ruleArns.add(rule(rule));
+            var failed = target(rule, queueArn);
+            if (failed.isPresent()) return failed;
+        }
+        var all = new LinkedHashMap<>(attributes);
+        all.put(QueueAttributeName.POLICY, policy(queueArn, ruleArns));
         clients.writes()
                 .sqs()
-                .setQueueAttributes(request -> request.queueUrl(queueUrl).attributes(attributes));
-        return Outcome.created(queueUrl);
+                .setQueueAttributes(request -> request.queueUrl(queueUrl).attributes(all));
+        return Optional.empty();
     }
 
     /** Looks first: CreateQueue refuses an existing queue whose attributes differ. */

@@ -1,12 +1,14 @@
 package dev.ballast.loop;
 
 import dev.ballast.model.Signal;
+import dev.ballast.observe.ChangeSource;
 import dev.ballast.observe.CloudUnreachable;
 import dev.ballast.observe.Observer.Look;
 import dev.ballast.observe.SignalSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -34,8 +36,12 @@ public final class Runner implements Drive {
      */
     private static final Duration LONGEST_REST = Duration.ofSeconds(2);
 
+    /** Where ECS says that something changed; a deployment says so many times a second. */
+    private static final Duration CHANGES_EVERY = Duration.ofSeconds(5);
+
     private final Loop loop;
     private final List<SignalSource> sources;
+    private final ChangeSource changes;
     private final InstantSource clock;
     private final UnaryOperator<Duration> wallTime;
     private final BlockingQueue<News> news = new LinkedBlockingQueue<>();
@@ -49,6 +55,10 @@ public final class Runner implements Drive {
     private boolean hasSeen;
     private Instant nextLook;
     private Instant restUntil;
+    private Instant lookedAt;
+    /** Since the last look began. */
+    private boolean changed;
+
     private Duration pause = FIRST_PAUSE;
 
     /** What wakes the loop. */
@@ -62,34 +72,43 @@ public final class Runner implements Drive {
         /** A look met something that it must not: the caller ends by it. */
         record Broken(RuntimeException why) implements News {}
 
+        record Changed() implements News {}
+
         record Stop() implements News {}
     }
 
     /**
      * @param sources each is listened to by a thread of its own: none waits for another
+     * @param changes bring the next look forward
      * @param wallTime how long a duration of the world lasts here: the same on AWS, shorter on an accelerated local cloud
      */
-    public Runner(Loop loop, List<SignalSource> sources, InstantSource clock, UnaryOperator<Duration> wallTime) {
+    public Runner(
+            Loop loop,
+            List<SignalSource> sources,
+            ChangeSource changes,
+            InstantSource clock,
+            UnaryOperator<Duration> wallTime) {
         this.loop = loop;
         this.sources = List.copyOf(sources);
+        this.changes = changes;
         this.clock = clock;
         this.wallTime = wallTime;
     }
 
     @Override
     public void run(Watcher watcher) throws InterruptedException {
-        var listeners = sources.stream()
-                .map(source -> Thread.ofVirtual().name("signals").start(() -> listen(source)))
-                .toList();
+        var listeners = new ArrayList<Thread>();
+        for (var source : sources) listeners.add(listener("signals", () -> hear(source)));
+        listeners.add(listener("changes", this::awaitChange));
         try {
             nextLook = clock.instant();
             restUntil = nextLook;
+            lookedAt = nextLook;
             while (!stopped) {
                 awaitNews(watcher);
                 var tick = tick();
                 if (tick.isEmpty()) continue;
-                var wake = tick.get().nextWake();
-                nextLook = wake.isBefore(restUntil) ? restUntil : wake;
+                scheduleLook(tick.get().nextWake());
                 watcher.ticked(tick.get());
                 if (watcher.isEnough(tick.get())) return;
             }
@@ -125,6 +144,10 @@ public final class Runner implements Drive {
                 looking = Optional.empty();
                 throw broken.why();
             }
+            case News.Changed change -> {
+                changed = true;
+                scheduleLook(nextLook);
+            }
             case News.Stop stop -> {}
         }
     }
@@ -146,6 +169,12 @@ public final class Runner implements Drive {
         return look.map(loop::tick);
     }
 
+    private void scheduleLook(Instant wake) {
+        var soon = lookedAt.plus(CHANGES_EVERY);
+        var due = changed && soon.isBefore(wake) ? soon : wake;
+        nextLook = due.isBefore(restUntil) ? restUntil : due;
+    }
+
     private Duration untilNextLook() {
         if (seen.isPresent()) return Duration.ZERO;
         var left = wallTime.apply(Duration.between(clock.instant(), nextLook));
@@ -159,6 +188,8 @@ public final class Runner implements Drive {
     }
 
     private void startLook() {
+        changed = false;
+        lookedAt = clock.instant();
         var look = loop.nextLook();
         looking = Optional.of(Thread.ofVirtual().name("look").start(() -> news.add(look(look))));
     }
@@ -184,20 +215,32 @@ public final class Runner implements Drive {
             if (one instanceof News.Heard(var arrived)) loop.hear(arrived);
     }
 
-    private void listen(SignalSource source) {
-        while (!stopped) {
+    private Thread listener(String name, Runnable once) {
+        return Thread.ofVirtual().name(name).start(() -> {
+            while (!stopped && !Thread.currentThread().isInterrupted()) listen(once);
+        });
+    }
+
+    private void listen(Runnable once) {
+        try {
+            once.run();
+        } catch (CloudUnreachable unreachable) {
+            // The looks read the same cloud and report it; here it only must not spin.
             try {
-                var arrived = source.receive(LISTEN);
-                if (!arrived.isEmpty()) news.add(new News.Heard(arrived));
-            } catch (CloudUnreachable unreachable) {
-                // The looks read the same cloud and report it; here it only must not spin.
-                try {
-                    Thread.sleep(wallTime.apply(FIRST_PAUSE));
-                } catch (InterruptedException ended) {
-                    return;
-                }
+                Thread.sleep(wallTime.apply(FIRST_PAUSE));
+            } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
             }
         }
+    }
+
+    private void hear(SignalSource source) {
+        var arrived = source.receive(LISTEN);
+        if (!arrived.isEmpty()) news.add(new News.Heard(arrived));
+    }
+
+    private void awaitChange() {
+        if (changes.await(LISTEN)) news.add(new News.Changed());
     }
 
     @Override

@@ -116,6 +116,37 @@ class NoticesTest {
     }
 
     @Test
+    void whatEcsSaysIsSeenAtOnceAndInItsOwnQueue() {
+        var changes = new SqsChanges(clients, CLUSTER, clock);
+        while (changes.await(Duration.ZERO)) Thread.onSpinWait();
+        var host = clients.reads()
+                .ecs()
+                .listContainerInstances(request -> request.cluster(CLUSTER))
+                .containerInstanceArns()
+                .getFirst();
+        assertThat(perform(new Action.DrainInstances(List.of(host)))).isEqualTo(Outcome.DONE);
+        cloud.pass(Duration.ofSeconds(5));
+        assertThat(changes.await(Duration.ZERO)).isTrue();
+        assertThat(changes.await(Duration.ZERO)).as("what was read is deleted").isFalse();
+        assertThat(queue.receive(Duration.ZERO)).isEmpty();
+    }
+
+    @Test
+    void anotherClustersChangesAreNone() {
+        var other = new SqsChanges(clients, "other", clock);
+        assertThat(new AwsWriter(clients, "other", Optional.empty())
+                        .perform(new Step(
+                                "other", new Action.PutSignalQueue(), Reason.of(Reason.Code.ASKED, "the test asks"))))
+                .isInstanceOf(Outcome.Done.class);
+        perform(new Action.DrainInstances(clients.reads()
+                .ecs()
+                .listContainerInstances(request -> request.cluster(CLUSTER))
+                .containerInstanceArns()));
+        cloud.pass(Duration.ofSeconds(5));
+        assertThat(other.await(Duration.ZERO)).isFalse();
+    }
+
+    @Test
     void whereNothingIsMarkedNothingIsTold() {
         assertThat(marked.receive(Duration.ZERO)).isEmpty();
     }
@@ -153,7 +184,7 @@ class NoticesTest {
         private final Thread thread;
 
         Run(List<SignalSource> sources) {
-            runner = new Runner(loop, sources, clock, clock::wallTime);
+            runner = new Runner(loop, sources, new SqsChanges(clients, CLUSTER, clock), clock, clock::wallTime);
             thread = Thread.ofVirtual().start(() -> {
                 try {
                     runner.run(this);

@@ -42,6 +42,17 @@ class SignalQueueTest {
     }
 
     @Test
+    void ecssEventsOfThisClusterHaveAQueueOfTheirOwn() throws Exception {
+        var names = SignalNames.of("live");
+        assertThat(names.changesQueue()).isEqualTo("ballast-live-changes");
+        assertThat(names.changes().name()).isEqualTo("ballast-live-ecs");
+        var pattern = JSON.readTree(names.changes().pattern());
+        assertThat(pattern.path("source").get(0).asText()).isEqualTo("aws.ecs");
+        assertThat(pattern.path("detail-type")).hasSize(2);
+        assertThat(pattern.at("/detail/clusterArn/0/suffix").asText()).isEqualTo(":cluster/live");
+    }
+
+    @Test
     void onlyTheseRulesMaySend() throws Exception {
         var policy = JSON.readTree(SignalQueue.policy("arn:queue", List.of("arn:rule/1", "arn:rule/2")));
         var statement = policy.path("Statement").get(0);

@@ -9,10 +9,12 @@ import dev.ballast.aws.AwsPlace;
 import dev.ballast.aws.AwsWriter;
 import dev.ballast.aws.CloudClock;
 import dev.ballast.aws.MarkedInstances;
+import dev.ballast.aws.SqsChanges;
 import dev.ballast.aws.SqsSignalSource;
 import dev.ballast.loop.Drive;
 import dev.ballast.loop.Loop;
 import dev.ballast.loop.Runner;
+import dev.ballast.observe.ChangeSource;
 import dev.ballast.observe.ClusterReader;
 import dev.ballast.observe.MarketReader;
 import dev.ballast.observe.SignalSource;
@@ -30,6 +32,7 @@ public final class AwsPorts implements CloudPorts {
     private final MarketReader market;
     private final SqsSignalSource signals;
     private final SignalSource marked;
+    private final ChangeSource changes;
     private final CloudWriter writer;
 
     /**
@@ -52,6 +55,7 @@ public final class AwsPorts implements CloudPorts {
         cluster = new AwsClusterReader(clients, clusterName, clock);
         market = new AwsMarketReader(clients, clock);
         signals = new SqsSignalSource(clients, clusterName, clock);
+        changes = new SqsChanges(clients, clusterName, clock);
         marked = new MarkedInstances(clients, clock);
         writer = new AwsWriter(clients, clusterName, Optional.empty());
     }
@@ -88,7 +92,7 @@ public final class AwsPorts implements CloudPorts {
 
     @Override
     public Drive drive(Loop loop) {
-        return new Runner(loop, List.of(signals, marked), clock, clock::wallTime);
+        return new Runner(loop, List.of(signals, marked), changes, clock, clock::wallTime);
     }
 
     @Override
