@@ -81,16 +81,17 @@ public final class Decide {
         var template = template();
         if (full) Agents.watch(draft, seen);
         if (free) retire(seen, template);
-        var mayBuy = hold != Hold.EVERYTHING || somebodyIsDoomed();
+        var mayBuy = hold != Hold.EVERYTHING || draft.isAnybodyNoticed();
         Recall.fromTakeDown(draft, seen);
         if (mayBuy) Recall.surplus(draft, seen, leaving());
         Resends.send(draft, seen, settings.mode(), free ? Resends.Which.ALL : Resends.Which.WITHOUT_VOLUNTARY);
         var facts = seen.recalling(draft.watch().recalled().keySet()).without(leaving());
         var demand = Demand.of(facts);
-        new Timelines(draft, facts, demand).advance();
-        Reruns.start(draft, facts);
         var planner = new Planner(facts, demand, draft, template);
         var enough = mayBuy && planner.buyWhatIsMissing();
+        // what is bought now is on its way, which a timeline waits for
+        new Timelines(draft, facts, demand).advance();
+        Reruns.start(draft, facts);
         var surplus = false;
         if (free) {
             surplus = giveBack(facts, enough, template);
@@ -111,7 +112,7 @@ public final class Decide {
     /** @return true where there is more than is needed */
     private boolean giveBack(Facts facts, boolean enough, Optional<LaunchTemplateSpec> template) {
         // with something on its way in, or a host that AWS takes, there is not too much of anything
-        if (!enough || !facts.isComplete() || somebodyIsDoomed()) {
+        if (!enough || !facts.isComplete() || draft.isAnybodyNoticed()) {
             draft.watch().hasSurplusNoMore();
             return false;
         }
@@ -139,10 +140,6 @@ public final class Decide {
             if (doomed.kind() == Signal.Kind.NOTICE) leaving.add(id);
         });
         return leaving;
-    }
-
-    private boolean somebodyIsDoomed() {
-        return draft.doomed().values().stream().anyMatch(doomed -> doomed.kind() == Signal.Kind.NOTICE);
     }
 
     private Optional<LaunchTemplateSpec> template() {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What one decision leaves for the next. Everything here is also in the journal, so a restarted process knows the same.
@@ -123,7 +124,7 @@ public record Memory(
      * @param replacements launch tokens of what replaces it
      * @param drainedAt when its drain was asked for, or first seen
      * @param emptyAt when the last of its service tasks had left
-     * @param stopped tasks that were stopped at their cut-off, or taken over to be rerun
+     * @param stopped tasks that were stopped at their cut-off, or taken over to be rerun, with their service, empty for a standalone task
      * @param actedAt when the first step was decided: its replacement or its drain
      * @param found service tasks that it ran when its notice was first decided on, by service
      * @param left what was still there at the last full look, by service
@@ -136,14 +137,14 @@ public record Memory(
             List<String> replacements,
             Optional<Instant> drainedAt,
             Optional<Instant> emptyAt,
-            List<String> stopped,
+            SortedMap<String, String> stopped,
             Optional<Instant> actedAt,
             SortedMap<String, Integer> found,
             SortedMap<String, Left> left,
             List<String> deregistered) {
         public Doomed {
             replacements = List.copyOf(replacements);
-            stopped = List.copyOf(stopped);
+            stopped = Ordered.map(stopped);
             // an older journal does not tell the last four
             actedAt = actedAt == null ? Optional.empty() : actedAt;
             found = Ordered.map(found);
@@ -160,7 +161,7 @@ public record Memory(
                     List.of(),
                     Optional.empty(),
                     Optional.empty(),
-                    List.of(),
+                    null,
                     Optional.empty(),
                     null,
                     null,
@@ -239,9 +240,9 @@ public record Memory(
                     deregistered);
         }
 
-        public Doomed stopping(String taskArn) {
-            var more = new ArrayList<>(stopped);
-            more.add(taskArn);
+        public Doomed stopping(String taskArn, String service) {
+            var more = new TreeMap<>(stopped);
+            more.put(taskArn, service);
             return new Doomed(
                     kind,
                     noticedAt,

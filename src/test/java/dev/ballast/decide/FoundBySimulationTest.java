@@ -235,6 +235,7 @@ class FoundBySimulationTest {
     @Test
     void seed119ADrainedHostThatWaitsForItsStandaloneTasksTakesNobodysTurn() {
         var given = PlanTest.whole().survive(Survive.NONE).drainsAtOnce(1);
+        given.services.get("web").needing(256, 512);
         for (var host : List.of("i-1", "i-2", "i-3")) given.standalone(host);
         given.target(2).decide();
         given.carryOut(given.later(Duration.ofMinutes(2)).decide());

@@ -132,20 +132,20 @@ class InterruptTest {
         given.carryOut(given.decide());
         given.task("web", "i-2").lastStatus = "PENDING";
 
-        var atCutOff = given.later(Duration.ofSeconds(104)).decide();
+        var atCutOff = given.later(Duration.ofSeconds(109)).decide();
 
         assertThat(actions(atCutOff, StopTask.class)).isEmpty();
-        assertThat(atCutOff.nextWake()).isEqualTo(Given.NOON.plusSeconds(105));
+        assertThat(atCutOff.nextWake()).isEqualTo(Given.NOON.plusSeconds(110));
     }
 
     @Test
-    void aTaskWhoseReplacementDoesNotComeUpIsStoppedAtTheLastCall() {
+    void aTaskWhoseReplacementDoesNotComeUpIsStoppedWhileThereIsTimeForItsSigterm() {
         var given = roomy().notice("i-1");
         given.carryOut(given.decide());
         given.task("web", "i-2").lastStatus = "PENDING";
 
-        // 120 s - 5 s margin - 10 s for requests under way
-        var lastCall = given.later(Duration.ofSeconds(105)).decide();
+        // 120 s - 5 s margin - 5 s to end
+        var lastCall = given.later(Duration.ofSeconds(110)).decide();
 
         assertThat(actions(lastCall, StopTask.class)).hasSize(1);
         assertThat(codes(lastCall)).contains(Code.NOTICE_STOP_CUTOFF);
@@ -168,13 +168,50 @@ class InterruptTest {
     }
 
     @Test
-    void tasksAreStoppedAtTheirCutOffWhereHostsTakeLongerThanTheNotice() {
+    void tasksThatWaitForAHostWhichTakesLongerThanTheNoticeServeUntilThereIsJustTimeForTheirSigterm() {
         var given = full().notice("i-1");
         given.boots = Duration.ofSeconds(180);
         given.carryOut(given.decide());
 
-        assertThat(codes(given.later(Duration.ofSeconds(75)).decide()))
+        assertThat(codes(given.later(Duration.ofSeconds(109)).decide())).isEmpty();
+        assertThat(codes(given.later(Duration.ofSeconds(1)).decide()))
                 .containsExactly(Code.NOTICE_DRAIN_CUTOFF, Code.NOTICE_STOP_CUTOFF, Code.NOTICE_STOP_CUTOFF);
+    }
+
+    @Test
+    void aTaskIsStoppedForAnotherOnlyOnce() {
+        var given = full().notice("i-1");
+        given.boots = Duration.ofSeconds(180);
+        given.carryOut(given.decide());
+        var stop = given.later(Duration.ofSeconds(110)).decide();
+        given.carryOut(stop);
+
+        assertThat(actions(given.later(Duration.ofSeconds(1)).decide(), StopTask.class))
+                .isEmpty();
+    }
+
+    @Test
+    void oneOfSeveralDoomedHostsWaitsWhereItsTasksWouldScatterOverTheRoomThatTheOthersNeed() {
+        var given = Given.cluster().target(4).survive(Survive.NONE);
+        given.host("i-1", "m5.large/a");
+        given.host("i-2", "m5.large/b");
+        given.host("i-3", "m5.large/c");
+        var booting = given.host("i-4", "c5.large/c").booting().launchedAt(given.now);
+        given.service("small", 2).needing(256, 1024);
+        given.service("large", 1).needing(1024, 6000);
+        given.running("small", "i-1", "i-1");
+        given.running("large", "i-2");
+        given.notice("i-1").notice("i-2");
+
+        var first = given.decide();
+        assertThat(actions(first, DrainInstances.class))
+                .as("the large task fits on i-3 only, the small ones also on the host that boots")
+                .containsExactly(new DrainInstances(List.of("arn:ci/i-2")));
+
+        given.carryOut(first);
+        booting.registered = true;
+        assertThat(actions(given.later(Duration.ofSeconds(20)).decide(), DrainInstances.class))
+                .containsExactly(new DrainInstances(List.of("arn:ci/i-1")));
     }
 
     @Test

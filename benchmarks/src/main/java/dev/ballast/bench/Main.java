@@ -1,6 +1,7 @@
 package dev.ballast.bench;
 
 import dev.ballast.bench.cloud.CloudBench;
+import dev.ballast.bench.interruptions.InterruptionsBench;
 import dev.ballast.bench.notices.NoticesBench;
 import dev.ballast.bench.simulator.SimulatorBench;
 import java.io.PrintWriter;
@@ -17,7 +18,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         description = "Measures what was asked for. Exit codes: 0 as asked, 1 a number falls short, 2 bad usage.")
 public final class Main implements Runnable {
-    private static final List<Object> BENCHES = List.of(new CloudBench(), new SimulatorBench(), new NoticesBench());
+    private static final List<Object> BENCHES =
+            List.of(new CloudBench(), new InterruptionsBench(), new NoticesBench(), new SimulatorBench());
 
     private static final int BAD_USAGE = 2;
 

@@ -121,6 +121,11 @@ public final class Draft {
         return doomed;
     }
 
+    /** True where AWS said that it takes some instance. */
+    public boolean isAnybodyNoticed() {
+        return doomed.values().stream().anyMatch(one -> one.kind() == Signal.Kind.NOTICE);
+    }
+
     /** True where AWS said that it takes this instance; a recommendation alone takes nothing away. */
     public boolean hasNotice(String instanceId) {
         var one = doomed.get(instanceId);

@@ -39,6 +39,7 @@ final class Contents {
         var place = new Room.Place(host.id(), host.pool(), architecture);
         var room = Room.of(place, registration.remaining(), registration.takenPorts(), here.apart());
         for (var daemon : wants.daemons()) if (!here.daemons().contains(daemon.name())) room.put(Wants.next(daemon), 1);
+        for (var share : here.shares()) room.with(share.wanted().index(), share.tasks());
         return room;
     }
 

@@ -1,9 +1,13 @@
 package dev.ballast.decide.facts;
 
 import dev.ballast.decide.pack.Load;
+import dev.ballast.decide.pack.Spread;
+import dev.ballast.decide.pack.Spread.Batch;
 import dev.ballast.model.Service;
 import dev.ballast.model.Service.Scheduling;
 import dev.ballast.model.Task;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -63,6 +67,17 @@ public final class Demand {
 
     public int homeless(Service service) {
         return homeless.getOrDefault(service.name(), 0);
+    }
+
+    /** The same service by service, as {@link Spread} places them. */
+    public List<Batch> batches() {
+        var batches = new ArrayList<Batch>();
+        var services = facts.wants().services();
+        for (var i = 0; i < services.size(); i++) {
+            var count = homeless(services.get(i));
+            if (count > 0) batches.add(new Batch(i, Wants.next(services.get(i)), count));
+        }
+        return batches;
     }
 
     public Load load() {

@@ -2,13 +2,13 @@ package dev.ballast.decide.facts;
 
 import dev.ballast.decide.pack.Load;
 import dev.ballast.decide.pack.Room;
+import dev.ballast.decide.pack.Spread;
+import dev.ballast.decide.pack.Spread.Batch;
 import dev.ballast.model.CapacityPool;
-import dev.ballast.model.Instance;
 import dev.ballast.model.Memory.Launch;
 import dev.ballast.model.Observation;
 import dev.ballast.model.PurchaseOption;
 import dev.ballast.model.Settings;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -114,28 +114,14 @@ public final class Facts {
     }
 
     /**
-     * Since when the first of what is on its way is: a host that boots, or a launch of these that may still bring one.
+     * Whether a host boots, or one of these launches may still bring one.
      *
      * @param launches under way
      */
-    public Optional<Instant> comingSince(Collection<Launch> launches) {
-        var first = Optional.<Instant>empty();
-        for (var host : hosts(Standing.BOOTING))
-            first = earlier(first, host.instance().map(Instance::launchedAt));
-        for (var launch : launches)
-            if (!launch.answered() || !launch.launched().isEmpty())
-                first = earlier(first, Optional.of(launch.decidedAt()));
-        return first;
-    }
-
-    private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
-        if (one.isEmpty() || other.isEmpty()) return one.or(() -> other);
-        return one.get().isBefore(other.get()) ? one : other;
-    }
-
-    /** From a launch to a task that runs on it, as this cluster's own hosts and tasks show it; empty where none does. */
-    public Optional<Duration> coldStart() {
-        return ColdStart.of(this);
+    public boolean isAnythingComing(Collection<Launch> launches) {
+        if (!hosts(Standing.BOOTING).isEmpty()) return true;
+        for (var launch : launches) if (!launch.answered() || !launch.launched().isEmpty()) return true;
+        return false;
     }
 
     /** The pool of each instance that was launched and that EC2 does not list yet. */
@@ -188,6 +174,14 @@ public final class Facts {
     /** The service tasks that would need another place if this host were lost. Not to be changed by the caller. */
     public Load movable(Host host) {
         return tenants(host).movable();
+    }
+
+    /** The same service by service, as {@link Spread} places them. */
+    public List<Batch> batches(Host host) {
+        var batches = new ArrayList<Batch>();
+        for (var share : tenants(host).shares())
+            batches.add(new Batch(share.wanted().index(), share.wanted().next(), share.tasks()));
+        return batches;
     }
 
     Tenants tenants(Host host) {

@@ -8,12 +8,12 @@ import dev.ballast.model.Service;
 import dev.ballast.model.Signal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 
 /**
  * The last moments at which a task on a doomed host can begin to end in order: deregistered, then SIGTERM, then time to finish. Where
- * capacity is on its way that will be there before the deadline, a task that ECS can move is not ended for order's sake before the last
- * call: it serves until its replacement does.
+ * capacity is on its way, a task that ECS can move is not ended for order's sake before the last call: it serves until its replacement
+ * does. A drain or a stop without room would also begin the scheduler's back-off: after three failed attempts in 50 s it rests for
+ * minutes, even where a host registers just after the deadline.
  */
 final class CutOffs {
     /**
@@ -26,36 +26,36 @@ final class CutOffs {
     /** What is left for requests under way, beside the margin, when a task has waited for its replacement in vain. */
     static final Duration LAST_CALL = Duration.ofSeconds(10);
 
+    /** What is left after SIGTERM, beside the margin, for a task that has waited for its replacement in vain. */
+    static final Duration SIGTERM = Duration.ofSeconds(5);
+
     /** The agent's default stop timeout; a standalone task's own is not told by ECS. */
     static final Duration AGENT_STOP_TIMEOUT = Duration.ofSeconds(30);
 
     private final Duration margin;
-    private final Optional<Instant> relief;
+    private final boolean somethingComes;
 
     CutOffs(Draft draft, Facts facts) {
         margin = facts.settings().interruption().margin();
-        relief = relief(draft, facts);
-    }
-
-    /** When the first of what is on its way is expected to run tasks; a cluster that has no experience yet hopes. */
-    private static Optional<Instant> relief(Draft draft, Facts facts) {
-        var coldStart = facts.coldStart().orElse(Duration.ZERO);
-        return facts.comingSince(draft.launches().values()).map(at -> at.plus(coldStart));
+        somethingComes = facts.isAnythingComing(draft.launches().values());
     }
 
     Instant of(Service service, Doomed doomed) {
         var deadline = doomed.deadline();
-        if (Wants.canMove(service) && relief.filter(deadline::isAfter).isPresent()) return lastCall(service, doomed);
+        if (somethingComes && Wants.canMove(service)) return last(doomed);
         var inOrder = service.deregistrationDelay().plus(service.stopTimeout()).plus(margin);
         return deadline.minus(inOrder.compareTo(Signal.NOTICE) > 0 ? HOPELESS : inOrder);
     }
 
-    /** After it nothing is waited for: what still serves there would fail with the host. */
-    Instant lastCall(Service service, Doomed doomed) {
-        var inOrder = service.deregistrationDelay().plus(service.stopTimeout());
-        return doomed.deadline().minus(margin).minus(inOrder.compareTo(LAST_CALL) < 0 ? inOrder : LAST_CALL);
+    /**
+     * After it no replacement is waited for: what still runs there gets its SIGTERM. Its targets have been out of their groups since the
+     * {@link #lastCall last call} then. It comes late, because it begins the scheduler's attempts at a place, which count.
+     */
+    Instant last(Doomed doomed) {
+        return doomed.deadline().minus(margin).minus(SIGTERM);
     }
 
+    /** After it nobody new is let in: what is asked there later would fail with the host. */
     Instant lastCall(Doomed doomed) {
         return doomed.deadline().minus(margin).minus(LAST_CALL);
     }

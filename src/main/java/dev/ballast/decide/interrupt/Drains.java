@@ -12,6 +12,8 @@ import dev.ballast.decide.interrupt.Timelines.Line;
 import dev.ballast.decide.pack.Load;
 import dev.ballast.decide.pack.Packing;
 import dev.ballast.decide.pack.Room;
+import dev.ballast.decide.pack.Spread;
+import dev.ballast.decide.pack.Spread.Batch;
 import dev.ballast.model.Action;
 import dev.ballast.model.Instance;
 import dev.ballast.model.Reason;
@@ -31,12 +33,18 @@ import java.util.TreeMap;
  * them: a drain without room makes the scheduler back off for minutes, which costs more than it gains.
  */
 final class Drains {
+    /** So many hosts at once are looked at one by one as ECS places tasks, which costs rooms times tasks each. */
+    private static final int SPREAD_AT_MOST = 20;
+
     private final Draft draft;
     private final Facts facts;
     private final CutOffs cutOffs;
     private final List<Room> rooms = new ArrayList<>();
     private final Map<String, Integer> budget;
     private final Set<String> launchesHere = new LinkedHashSet<>();
+    private final List<Line> waiting = new ArrayList<>();
+    private final List<Room> coming = new ArrayList<>();
+    private boolean spreads;
 
     Drains(Draft draft, Facts facts, Demand demand, CutOffs cutOffs) {
         this.draft = draft;
@@ -47,20 +55,26 @@ final class Drains {
             facts.room(host).ifPresent(rooms::add);
             host.instance().map(Instance::launchToken).ifPresent(launchesHere::add);
         }
+        for (var host : facts.hosts(Standing.BOOTING)) facts.room(host).ifPresent(coming::add);
+        for (var pool : facts.coming())
+            facts.freshRoom("coming-" + coming.size(), pool).ifPresent(coming::add);
     }
 
     /** A host, how many of its tasks still need a place, and when it must be drained whatever else is. */
     private record Ready(Line line, int tasks, Optional<Instant> cutOff) {}
 
     void drain(List<Line> undrained) {
+        spreads = undrained.size() <= SPREAD_AT_MOST;
         reserveForThoseWhoWait(undrained);
         var byCode = new TreeMap<Code, List<Ready>>();
+        waiting.addAll(undrained);
         for (var line : undrained) {
             var load = homelessOf(line.host());
             var ready = new Ready(line, load.size(), cutOff(line));
             if (draft.isRefused(Subject.drain(line.host().arn()))) continue;
-            if (Packing.packAll(load, rooms)) {
+            if (fits(line, load)) {
                 spend(line.host());
+                waiting.remove(line);
                 var code = isReplaced(line) ? Code.NOTICE_DRAIN_REPLACED : Code.NOTICE_DRAIN_ROOM;
                 byCode.computeIfAbsent(code, same -> new ArrayList<>()).add(ready);
             } else if (ready.cutOff().filter(at -> !at.isAfter(draft.asOf())).isPresent()) {
@@ -69,6 +83,48 @@ final class Drains {
             } else ready.cutOff().ifPresent(draft::wakeAt);
         }
         byCode.forEach(this::step);
+    }
+
+    /** As ECS would place them; where many hosts go at once, as they pack: there is room for one more mistake in a large cluster. */
+    private boolean fits(Line line, Load load) {
+        if (!spreads) return Packing.packAll(load, rooms);
+        var batches = homelessBatches(line.host());
+        if (!Spread.left(batches, rooms).isEmpty() || isHeldForTheOthers(line, batches)) return false;
+        Spread.place(batches, rooms);
+        return true;
+    }
+
+    private List<Batch> homelessBatches(Host host) {
+        var batches = new ArrayList<Batch>();
+        for (var batch : facts.batches(host)) {
+            var name = facts.wants().services().get(batch.service()).name();
+            var count = Math.min(batch.count(), budget.getOrDefault(name, 0));
+            if (count > 0) batches.add(new Batch(batch.service(), batch.piece(), count));
+        }
+        return batches;
+    }
+
+    /**
+     * The first of several that could be drained would scatter its tasks over the room that the others need, where another host that is on
+     * its way would hold all of them: then they go together, unless that host does not come within half of the notice.
+     */
+    private boolean isHeldForTheOthers(Line line, List<Batch> batches) {
+        if (waiting.size() < 2 || coming.isEmpty()) return false;
+        var latest = line.doomed().deadline().minus(CutOffs.HOPELESS);
+        if (!latest.isAfter(draft.asOf())) return false;
+        var others = new ArrayList<Batch>();
+        for (var other : waiting) if (other != line) others.addAll(homelessBatches(other.host()));
+        var all = new ArrayList<>(batches);
+        all.addAll(others);
+        var together = Packing.copy(rooms);
+        together.addAll(Packing.copy(coming));
+        if (!Spread.left(all, together).isEmpty()) return false;
+        var first = Packing.copy(rooms);
+        Spread.place(batches, first);
+        first.addAll(Packing.copy(coming));
+        if (Spread.left(others, first).isEmpty()) return false;
+        draft.wakeAt(latest);
+        return true;
     }
 
     private void reserveForThoseWhoWait(List<Line> undrained) {

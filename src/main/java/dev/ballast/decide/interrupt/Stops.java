@@ -7,9 +7,8 @@ import dev.ballast.decide.facts.Facts;
 import dev.ballast.decide.facts.Standing;
 import dev.ballast.decide.facts.Wants;
 import dev.ballast.decide.interrupt.Timelines.Line;
-import dev.ballast.decide.pack.Load;
-import dev.ballast.decide.pack.Packing;
 import dev.ballast.decide.pack.Room;
+import dev.ballast.decide.pack.Spread;
 import dev.ballast.model.Action;
 import dev.ballast.model.Memory.Rerun;
 import dev.ballast.model.Reason;
@@ -19,6 +18,7 @@ import dev.ballast.model.Task;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,7 +32,9 @@ final class Stops {
     private final Draft draft;
     private final Facts facts;
     private final CutOffs cutOffs;
+    /** Tasks of each service that have no place elsewhere, less those that were stopped for that: theirs is still to come. */
     private final Map<String, Integer> withoutReplacement;
+
     private final Set<String> placeable;
 
     Stops(Draft draft, Facts facts, Demand demand, CutOffs cutOffs) {
@@ -40,6 +42,10 @@ final class Stops {
         this.facts = facts;
         this.cutOffs = cutOffs;
         withoutReplacement = new LinkedHashMap<>(demand.homeless());
+        for (var doomed : draft.doomed().values())
+            doomed.stopped()
+                    .values()
+                    .forEach(service -> withoutReplacement.computeIfPresent(service, (same, count) -> count - 1));
         placeable = placeable(facts, demand);
     }
 
@@ -48,17 +54,16 @@ final class Stops {
         var rooms = new ArrayList<Room>();
         for (var host : facts.hosts(Standing.STAYING)) facts.room(host).ifPresent(rooms::add);
         var placeable = new TreeSet<String>();
-        for (var service : facts.wants().services()) {
-            var load = new Load();
-            load.add(Wants.next(service), demand.homeless(service));
-            if (Wants.canMove(service) && Packing.packAll(load, rooms)) placeable.add(service.name());
+        for (var batch : demand.batches()) {
+            var service = facts.wants().services().get(batch.service());
+            if (Wants.canMove(service) && Spread.placeAll(List.of(batch), rooms)) placeable.add(service.name());
         }
         return placeable;
     }
 
     void stop(Line line) {
         for (var task : line.host().tasks()) {
-            if (!Demand.isMeantToRun(task) || line.doomed().stopped().contains(task.arn())) continue;
+            if (!Demand.isMeantToRun(task) || line.doomed().stopped().containsKey(task.arn())) continue;
             var service = facts.wants().replicaServiceOf(task);
             if (service.isPresent()) stopInTime(line, task, service.get());
             else if (task.service().isEmpty() && facts.settings().interruption().rerunStandaloneTasks())
@@ -81,8 +86,8 @@ final class Stops {
             stop(line, task, Reason.of(Code.NOTICE_STOP_CUTOFF, withoutReplacement(line, service, cutOff)));
             return;
         }
-        var lastCall = cutOffs.lastCall(service, line.doomed());
-        if (lastCall.isAfter(draft.asOf())) draft.wakeAt(lastCall);
+        var last = cutOffs.last(line.doomed());
+        if (last.isAfter(draft.asOf())) draft.wakeAt(last);
         else
             stop(
                     line,
@@ -120,6 +125,9 @@ final class Stops {
 
     private void stop(Line line, Task task, Reason reason) {
         draft.step(new Action.StopTask(task.arn(), "Ballast: spot interruption, " + reason.code()), reason);
-        Timelines.change(draft, line.host(), doomed -> doomed.stopping(task.arn()));
+        Timelines.change(
+                draft,
+                line.host(),
+                doomed -> doomed.stopping(task.arn(), task.service().orElse("")));
     }
 }

@@ -1,5 +1,6 @@
 package dev.ballast.decide.pack;
 
+import dev.ballast.model.Resources;
 import dev.ballast.model.TaskShape;
 
 /**
@@ -13,6 +14,23 @@ public record Piece(TaskShape shape, String apart) implements Comparable<Piece> 
 
     public static Piece of(TaskShape shape) {
         return new Piece(shape, "");
+    }
+
+    /** Whether nothing but amounts tells it from the other: no ports, no host of its own, the same architecture. */
+    boolean isPlain(Piece like) {
+        return apart.isEmpty() && shape.hostPorts().isEmpty() && shape.architecture() == like.shape.architecture();
+    }
+
+    /** The least that needs as much of everything as both do. */
+    Piece andAsLargeAs(Piece other) {
+        var one = shape.needs();
+        var two = other.shape.needs();
+        var most = new Resources(
+                Math.max(one.cpuUnits(), two.cpuUnits()),
+                Math.max(one.memoryMib(), two.memoryMib()),
+                Math.max(one.enis(), two.enis()),
+                Math.max(one.gpus(), two.gpus()));
+        return of(new TaskShape(most, shape.hostPorts(), shape.architecture()));
     }
 
     private long bulk() {

@@ -3,6 +3,7 @@ package dev.ballast.decide.pack;
 import dev.ballast.model.Architecture;
 import dev.ballast.model.CapacityPool;
 import dev.ballast.model.Resources;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,6 +19,8 @@ public final class Room {
     private int gpus;
     private Set<Integer> takenPorts;
     private Set<String> apart;
+    /** Tasks of each service by its index; shared with other rooms, so never written to. */
+    private int[] standing = {};
 
     private Room(String hostId, CapacityPool pool, Architecture architecture) {
         this.hostId = hostId;
@@ -39,6 +42,13 @@ public final class Room {
         return room;
     }
 
+    /** The same, with this many tasks of a service on it already. */
+    public Room with(int service, int tasks) {
+        standing = Arrays.copyOf(standing, Math.max(standing.length, service + 1));
+        standing[service] += tasks;
+        return this;
+    }
+
     /** Where a room is. */
     public record Place(String hostId, CapacityPool pool, Architecture architecture) {}
 
@@ -55,6 +65,7 @@ public final class Room {
         copy.gpus = gpus;
         copy.takenPorts = takenPorts;
         copy.apart = apart;
+        copy.standing = standing;
         return copy;
     }
 
@@ -97,6 +108,23 @@ public final class Room {
         var placed = fits(piece, most);
         if (placed > 0) take(piece, placed);
         return placed;
+    }
+
+    /** How many tasks of a service stand here, as far as they were told. */
+    int standing(int service) {
+        return service < standing.length ? standing[service] : 0;
+    }
+
+    /** Places one task of a service, for which there must be room. */
+    void seat(int service, Piece piece) {
+        if (put(piece, 1) == 0) throw new IllegalStateException("no room for " + piece + " on " + hostId);
+        with(service, 1);
+    }
+
+    /** Takes back what {@link #seat} placed. */
+    void leave(int service, Piece piece) {
+        giveBack(piece, 1);
+        with(service, -1);
     }
 
     private void take(Piece piece, int count) {

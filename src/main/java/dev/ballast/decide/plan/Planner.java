@@ -34,7 +34,7 @@ public final class Planner {
         this.facts = facts;
         this.draft = draft;
         this.template = template;
-        stock = Stock.of(facts, demand);
+        stock = Stock.of(facts, demand).urgent(draft.isAnybodyNoticed());
     }
 
     /** Groups whose loss would leave tasks without a place, because nobody offers the spare; known after buying. */

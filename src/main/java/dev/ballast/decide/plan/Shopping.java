@@ -3,6 +3,8 @@ package dev.ballast.decide.plan;
 import dev.ballast.decide.pack.Load;
 import dev.ballast.decide.pack.Packing;
 import dev.ballast.decide.pack.Room;
+import dev.ballast.decide.pack.Spread;
+import dev.ballast.decide.pack.Spread.Batch;
 import dev.ballast.decide.plan.Choice.Pricing;
 import dev.ballast.decide.plan.Market.Candidate;
 import dev.ballast.decide.plan.Purchase.Cause;
@@ -24,6 +26,9 @@ import java.util.function.Predicate;
  * scenario that packs once packs for good, and one pass over the scenarios is enough.
  */
 final class Shopping {
+    /** How often more is bought because what packs would not be placed. */
+    private static final int MOST_TRIES = 8;
+
     private final Stock stock;
     private final Market market;
     private final Target target;
@@ -88,6 +93,27 @@ final class Shopping {
     private void makeRoom() {
         var left = Packing.pack(stock.homeless(), Packing.copy(rooms));
         purchase.withoutRoom().add(open(left, candidate -> true, Cause.TASKS));
+        if (stock.isUrgent() && purchase.withoutRoom().isEmpty())
+            openAsPlaced(Spread.andOneMore(stock.homelessBatches()), rooms, candidate -> true, Cause.TASKS);
+    }
+
+    /**
+     * What packs need not be placed; a task that is left over is seen and bought for at the next look, which is early enough except where
+     * tasks have to move within the notice.
+     *
+     * @param into grows with what is bought
+     * @return what found no room in the end
+     */
+    private Load openAsPlaced(List<Batch> batches, List<Room> into, Predicate<Candidate> allowed, Cause cause) {
+        var left = Spread.left(batches, into);
+        for (var tries = 0; tries < MOST_TRIES && !left.isEmpty(); tries++) {
+            var before = rooms.size();
+            var unfilled = open(left.copy(), allowed, cause);
+            if (into != rooms) for (var room : rooms.subList(before, rooms.size())) into.add(room.copy());
+            if (!unfilled.isEmpty()) return left;
+            left = Spread.left(batches, into);
+        }
+        return left;
     }
 
     private void makeSpare() {
@@ -114,16 +140,28 @@ final class Shopping {
         var lost = stock.tasksByGroup().get(group);
         if (lost != null) load.add(lost);
         if (load.isEmpty()) return;
-        var survivors = new ArrayList<Room>(rooms.size());
-        for (var i = 0; i < rooms.size(); i++)
-            if (!groups.get(i).equals(group)) survivors.add(rooms.get(i).copy());
-        var left = Packing.pack(load, survivors);
+        var left = Packing.pack(load, without(group));
         purchase.withoutRoom().forEach((piece, count) -> reduce(left, piece, count));
-        if (left.isEmpty()) return;
-        var unsafe = open(left, candidate -> !group(candidate.pool()).equals(group), Cause.SPARE);
+        Predicate<Candidate> elsewhere = candidate -> !group(candidate.pool()).equals(group);
+        var unsafe = left.isEmpty() ? left : open(left, elsewhere, Cause.SPARE);
+        if (unsafe.isEmpty() && purchase.withoutRoom().isEmpty()) unsafe = makeSpareAsPlaced(group, elsewhere);
         if (unsafe.isEmpty()) return;
         purchase.unsafe().add(group);
         purchase.withoutSpare().add(unsafe);
+    }
+
+    private Load makeSpareAsPlaced(String group, Predicate<Candidate> elsewhere) {
+        var batches = new ArrayList<>(stock.homelessBatches());
+        batches.addAll(stock.batchesOf(group));
+        if (batches.isEmpty()) return new Load();
+        return openAsPlaced(batches, without(group), elsewhere, Cause.SPARE);
+    }
+
+    private List<Room> without(String group) {
+        var survivors = new ArrayList<Room>(rooms.size());
+        for (var i = 0; i < rooms.size(); i++)
+            if (!groups.get(i).equals(group)) survivors.add(rooms.get(i).copy());
+        return survivors;
     }
 
     /** What has no room even now is not missing because of the loss. */

@@ -5,6 +5,8 @@ import dev.ballast.decide.facts.Facts;
 import dev.ballast.decide.facts.Host;
 import dev.ballast.decide.pack.Load;
 import dev.ballast.decide.pack.Room;
+import dev.ballast.decide.pack.Spread;
+import dev.ballast.decide.pack.Spread.Batch;
 import dev.ballast.model.CapacityPool;
 import dev.ballast.model.Settings.Survive;
 import dev.ballast.model.Target;
@@ -18,17 +20,21 @@ final class Stock {
     private final List<Room> rooms = new ArrayList<>();
     private final List<CapacityPool> pools = new ArrayList<>();
     private final SortedMap<String, Load> tasksByGroup = new TreeMap<>();
+    private final SortedMap<String, List<Batch>> batchesByGroup = new TreeMap<>();
     private final Load load;
+    private final List<Batch> batches;
     private int contribution;
     private int hosts;
+    private boolean urgent;
 
-    private Stock(Load load) {
-        this.load = load;
+    private Stock(Demand demand) {
+        load = demand.load();
+        batches = demand.batches();
     }
 
     /** @param demand of the same facts */
     static Stock of(Facts facts, Demand demand) {
-        var stock = new Stock(demand.load());
+        var stock = new Stock(demand);
         var target = facts.settings().capacity().target();
         var survive = facts.settings().capacity().survive();
         for (var host : facts.hosts()) {
@@ -38,6 +44,9 @@ final class Stock {
             stock.tasksByGroup
                     .computeIfAbsent(group(survive, host.pool()), group -> new Load())
                     .add(facts.movable(host));
+            stock.batchesByGroup
+                    .computeIfAbsent(group(survive, host.pool()), group -> new ArrayList<>())
+                    .addAll(facts.batches(host));
             if (host.owned()) {
                 stock.contribution += contribution(target, host);
                 stock.hosts++;
@@ -55,6 +64,11 @@ final class Stock {
             stock.hosts++;
         }
         return stock;
+    }
+
+    Stock urgent(boolean is) {
+        urgent = is;
+        return this;
     }
 
     /** What Ballast's own hosts that stay add up to, in the target's unit. */
@@ -106,9 +120,26 @@ final class Stock {
         return tasksByGroup;
     }
 
+    /** The same service by service, as {@link Spread} places them. */
+    List<Batch> batchesOf(String group) {
+        return batchesByGroup.getOrDefault(group, List.of());
+    }
+
+    /** Tasks must move within the notice: somebody is doomed. */
+    boolean isUrgent() {
+        return urgent;
+    }
+
     /** Tasks without a place. */
     Load homeless() {
         return load;
+    }
+
+    /** The same service by service, without what was set aside. */
+    List<Batch> homelessBatches() {
+        return batches.stream()
+                .filter(batch -> load.counts().containsKey(batch.piece()))
+                .toList();
     }
 
     /** Towards the target, in its unit. */

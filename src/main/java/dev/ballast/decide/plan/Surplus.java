@@ -5,6 +5,8 @@ import dev.ballast.decide.draft.Subject;
 import dev.ballast.decide.facts.Facts;
 import dev.ballast.decide.facts.Host;
 import dev.ballast.decide.facts.Standing;
+import dev.ballast.decide.pack.Room;
+import dev.ballast.decide.pack.Spread;
 import dev.ballast.model.CapacityPool;
 import dev.ballast.model.LaunchTemplateSpec;
 import dev.ballast.model.Memory.Retiring;
@@ -14,6 +16,7 @@ import dev.ballast.model.Reason.Code;
 import dev.ballast.model.Target;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -101,7 +104,7 @@ public final class Surplus {
             var candidate = Collections.min(candidates, order());
             candidates.remove(candidate);
             leaving.add(candidate.id());
-            if (Lack.of(facts.without(leaving)).isWorseThan(baseline)) {
+            if (isTight(candidate, leaving) || Lack.of(facts.without(leaving)).isWorseThan(baseline)) {
                 leaving.remove(candidate.id());
                 continue;
             }
@@ -112,6 +115,14 @@ public final class Surplus {
             dropThoseAbove(spare, candidates);
         }
         return victims;
+    }
+
+    /** Its tasks may find no room after all, and the drain would have to be taken back. */
+    private boolean isTight(Host candidate, Collection<String> leaving) {
+        var rooms = new ArrayList<Room>();
+        for (var host : facts.hosts(Standing.STAYING))
+            if (!leaving.contains(host.id())) facts.room(host).ifPresent(rooms::add);
+        return !Spread.left(Spread.andOneMore(facts.batches(candidate)), rooms).isEmpty();
     }
 
     private void compare() {

@@ -93,6 +93,21 @@ public record ContainerDefinition(
                 behaviour);
     }
 
+    public ContainerDefinition withHealthCheck() {
+        return new ContainerDefinition(
+                name,
+                image,
+                cpuUnits,
+                memoryMib,
+                memoryReservationMib,
+                gpus,
+                essential,
+                ports,
+                stopTimeout,
+                true,
+                behaviour);
+    }
+
     public ContainerDefinition behaving(Behaviour other) {
         return new ContainerDefinition(
                 name,

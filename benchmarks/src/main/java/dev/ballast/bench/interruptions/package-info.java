@@ -1,0 +1,2 @@
+/** Whole pools taken from typical clusters. */
+package dev.ballast.bench.interruptions;

@@ -1,0 +1,170 @@
+package dev.ballast.decide.pack;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Where ECS puts the tasks of a service that names no placement strategy: into the zone with the fewest of its tasks, there onto the host
+ * with the fewest of them ("spread" over attribute:ecs.availability-zone, then over hosts). It does not pack, so what packs is not yet
+ * placed: small tasks may stand where the last large one would have to. ECS looks at services in no order that is known, and breaks ties
+ * by chance; what must come out well is tried in several orders.
+ */
+public final class Spread {
+    private Spread() {}
+
+    /**
+     * Tasks of one service to be placed.
+     *
+     * @param service its place among the services, as rooms count their tasks
+     */
+    public record Batch(int service, Piece piece, int count) {
+        private Batch of(int other) {
+            return new Batch(service, piece, other);
+        }
+    }
+
+    /**
+     * In which order services are looked at, and which of equal hosts is taken: ECS tells neither. What comes last finds least.
+     *
+     * @param last the place of the batch that is looked at last
+     * @param first the place of the host in the list that wins a tie
+     * @param full whether tasks on hosts that have no room count for their zone
+     */
+    private record Order(int last, int first, boolean full) {
+        /** Every service is the last once, and the ties fall differently each time. */
+        static List<Order> several(int batches, int rooms) {
+            var orders = new ArrayList<Order>();
+            for (var last = 0; last < batches; last++) {
+                orders.add(new Order(last, last * rooms / batches, true));
+                orders.add(new Order(last, rooms - 1 - last * rooms / batches, false));
+            }
+            return orders;
+        }
+    }
+
+    /**
+     * Places what finds room; the rooms change.
+     *
+     * @return what found none
+     */
+    public static List<Batch> place(List<Batch> batches, List<Room> rooms) {
+        return place(batches, rooms, new Order(batches.size() - 1, 0, false), new ArrayList<>());
+    }
+
+    /**
+     * And one more of the hardest. Where counts are equal ECS places by chance, so what was tried in several orders may still come out
+     * otherwise; with this much to spare it hardly does.
+     */
+    public static List<Batch> andOneMore(List<Batch> batches) {
+        var more = new ArrayList<>(batches);
+        batches.stream().min(Comparator.comparing(Batch::piece)).ifPresent(hardest -> more.add(hardest.of(1)));
+        return more;
+    }
+
+    /** Places everything, or leaves the rooms as they were and returns false: everything finds room in whatever order it is tried. */
+    public static boolean placeAll(List<Batch> batches, List<Room> rooms) {
+        if (!left(batches, rooms).isEmpty()) return false;
+        place(batches, rooms);
+        return true;
+    }
+
+    /** What would find no room, in the order that leaves most; the rooms stay as they are. */
+    public static Load left(List<Batch> batches, List<Room> rooms) {
+        var most = new Load();
+        if (isAmple(batches, rooms)) return most;
+        for (var order : Order.several(batches.size(), rooms.size())) {
+            var seats = new ArrayList<Seat>();
+            var left = new Load();
+            for (var batch : place(batches, rooms, order, seats)) left.add(batch.piece(), batch.count());
+            giveBack(seats);
+            if (left.size() > most.size()) most = left;
+        }
+        return most;
+    }
+
+    /** Where there would be room for as many tasks of the largest needs among them, no order can go wrong: each takes one such place at most. */
+    private static boolean isAmple(List<Batch> batches, List<Room> rooms) {
+        if (batches.isEmpty()) return true;
+        var count = 0;
+        for (var batch : batches) {
+            if (!batch.piece().isPlain(batches.getFirst().piece())) return false;
+            count += batch.count();
+        }
+        var largest = batches.getFirst().piece();
+        for (var batch : batches) largest = largest.andAsLargeAs(batch.piece());
+        for (var room : rooms) {
+            count -= room.fits(largest, count);
+            if (count == 0) return true;
+        }
+        return false;
+    }
+
+    private record Seat(Room room, Batch batch) {}
+
+    private static void giveBack(List<Seat> seats) {
+        for (var seat : seats.reversed())
+            seat.room().leave(seat.batch().service(), seat.batch().piece());
+    }
+
+    private static List<Batch> place(List<Batch> batches, List<Room> rooms, Order order, List<Seat> seats) {
+        var sorted = new ArrayList<>(batches);
+        if (!sorted.isEmpty()) sorted.add(sorted.remove(order.last()));
+        var left = new ArrayList<Batch>();
+        for (var batch : sorted) {
+            var placed = place(batch, rooms, order, seats);
+            if (placed < batch.count()) left.add(batch.of(batch.count() - placed));
+        }
+        return left;
+    }
+
+    private static int place(Batch batch, List<Room> rooms, Order order, List<Seat> seats) {
+        var perZone = new LinkedHashMap<String, Integer>();
+        for (var room : rooms)
+            if (order.full() || room.fits(batch.piece(), 1) > 0)
+                perZone.merge(room.pool().zone(), room.standing(batch.service()), Integer::sum);
+        var full = new TreeSet<String>();
+        for (var placed = 0; placed < batch.count(); placed++) {
+            var room = next(batch, rooms, order, perZone, full);
+            if (room == null) return placed;
+            room.seat(batch.service(), batch.piece());
+            seats.add(new Seat(room, batch.of(1)));
+            perZone.merge(room.pool().zone(), 1, Integer::sum);
+        }
+        return batch.count();
+    }
+
+    /** Null where no zone has room. */
+    private static Room next(
+            Batch batch, List<Room> rooms, Order order, Map<String, Integer> perZone, Set<String> full) {
+        while (full.size() < perZone.size()) {
+            var zone = least(perZone, full);
+            var room = least(batch, rooms, order, zone);
+            if (room != null) return room;
+            full.add(zone);
+        }
+        return null;
+    }
+
+    private static String least(Map<String, Integer> perZone, Set<String> full) {
+        String least = null;
+        for (var zone : perZone.keySet())
+            if (!full.contains(zone) && (least == null || perZone.get(zone) < perZone.get(least))) least = zone;
+        return least;
+    }
+
+    private static Room least(Batch batch, List<Room> rooms, Order order, String zone) {
+        Room least = null;
+        for (var i = 0; i < rooms.size(); i++) {
+            var room = rooms.get((i + order.first()) % rooms.size());
+            if (room.pool().zone().equals(zone)
+                    && (least == null || room.standing(batch.service()) < least.standing(batch.service()))
+                    && room.fits(batch.piece(), 1) > 0) least = room;
+        }
+        return least;
+    }
+}
