@@ -33,6 +33,7 @@ import dev.ballast.model.Settings.Mode;
 import dev.ballast.model.Signal;
 import dev.ballast.template.Template;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -83,9 +84,13 @@ public final class Decide {
         if (free) retire(seen, template);
         var mayBuy = hold != Hold.EVERYTHING || draft.isAnybodyNoticed();
         Recall.fromTakeDown(draft, seen);
-        if (mayBuy) Recall.surplus(draft, seen, leaving());
+        var returning = mayBuy ? Recall.surplus(draft, seen, leaving()) : List.<String>of();
         Resends.send(draft, seen, settings.mode(), free ? Resends.Which.ALL : Resends.Which.WITHOUT_VOLUNTARY);
-        var facts = seen.recalling(draft.watch().recalled().keySet()).without(leaving());
+        var leaving = leaving();
+        returning.forEach(leaving::remove);
+        var facts = seen.recalling(draft.watch().recalled().keySet())
+                .recalling(returning)
+                .without(leaving);
         var demand = Demand.of(facts);
         var planner = new Planner(facts, demand, draft, template);
         var enough = mayBuy && planner.buyWhatIsMissing();

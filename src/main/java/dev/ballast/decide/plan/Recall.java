@@ -4,6 +4,7 @@ import dev.ballast.decide.draft.Backoff;
 import dev.ballast.decide.draft.Draft;
 import dev.ballast.decide.draft.Subject;
 import dev.ballast.decide.draft.Words;
+import dev.ballast.decide.facts.Demand;
 import dev.ballast.decide.facts.Facts;
 import dev.ballast.decide.facts.Host;
 import dev.ballast.decide.facts.Standing;
@@ -11,6 +12,7 @@ import dev.ballast.model.Action;
 import dev.ballast.model.Reason;
 import dev.ballast.model.Reason.Code;
 import dev.ballast.model.Signal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -21,22 +23,53 @@ import java.util.TreeSet;
  * terminating it while another is launched would undo itself.
  */
 public final class Recall {
+    /** A task that does not serve after so long is broken, and not waited for. */
+    private static final Duration STARTING = Duration.ofMinutes(2);
+
+    private static final Duration LOOK = Duration.ofSeconds(5);
+
     private Recall() {}
 
     /**
      * @param seen nobody leaving
      * @param leaving everybody who is
+     * @return instances that stay, but whose drain is not taken back yet: ECS would end as many of the tasks that it has started elsewhere as
+     *     are too many then, and may end one that serves while those are still starting
      */
-    public static void surplus(Draft draft, Facts seen, Collection<String> leaving) {
+    public static List<String> surplus(Draft draft, Facts seen, Collection<String> leaving) {
         var recallable = retiringFor(Code.SURPLUS, draft, seen);
-        if (recallable.isEmpty()) return;
+        if (recallable.isEmpty()) return List.of();
         var ids = recallable.stream().map(Host::id).toList();
         var staying = new TreeSet<>(leaving);
         ids.forEach(staying::remove);
         var without = Lack.of(seen.without(leaving));
-        if (!without.isWorseThan(Lack.of(seen.recalling(ids).without(staying)))) return;
+        if (!without.isWorseThan(Lack.of(seen.recalling(ids).without(staying)))) return List.of();
+        if (isWorthWaiting(draft, ids) && isSomethingStarting(seen.without(leaving))) {
+            draft.wakeAt(draft.asOf().plus(LOOK));
+            return ids;
+        }
         takeBack(draft, recallable, "needed again");
         neededAgain(draft, seen);
+        return List.of();
+    }
+
+    private static boolean isWorthWaiting(Draft draft, List<String> ids) {
+        for (var id : ids)
+            if (draft.retiring()
+                    .get(id)
+                    .drainedAt()
+                    .filter(at -> at.plus(STARTING).isBefore(draft.asOf()))
+                    .isPresent()) return false;
+        return true;
+    }
+
+    private static boolean isSomethingStarting(Facts facts) {
+        for (var host : facts.hosts(Standing.STAYING))
+            for (var task : host.tasks())
+                if (Demand.isMeantToRun(task)
+                        && !task.isServing()
+                        && facts.wants().replicaServiceOf(task).isPresent()) return true;
+        return false;
     }
 
     /** Something is bought while a surplus goes: its tasks settled elsewhere than was reckoned, and would after the next one, too. */
