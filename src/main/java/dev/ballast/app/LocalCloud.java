@@ -2,10 +2,12 @@ package dev.ballast.app;
 
 import dev.ballast.sim.api.Gate;
 import dev.ballast.sim.api.admin.Secrecy;
+import dev.ballast.sim.api.admin.Surroundings;
 import dev.ballast.sim.api.admin.Worlds;
 import dev.ballast.sim.api.chronicle.Beginning;
 import dev.ballast.sim.api.chronicle.Chronicle;
 import dev.ballast.sim.host.SqliteChronicle;
+import dev.ballast.sim.host.tasks.RealTasks;
 import dev.ballast.sim.wire.Admin;
 import dev.ballast.sim.wire.CloudServer;
 import dev.ballast.sim.wire.Retelling;
@@ -32,6 +34,7 @@ public final class LocalCloud implements AutoCloseable {
      * @param start the world's first moment
      * @param secrecy of the state that the admin API tells
      * @param keeping empty: the world ends with the process
+     * @param tasks empty: the world behaves as if containers ran
      */
     public record Options(
             int port,
@@ -40,7 +43,19 @@ public final class LocalCloud implements AutoCloseable {
             Instant start,
             World.Rules rules,
             Secrecy secrecy,
-            Optional<Keeping> keeping) {
+            Optional<Keeping> keeping,
+            Optional<RealTasks.Options> tasks) {
+        public Options(
+                int port,
+                long seed,
+                double speed,
+                Instant start,
+                World.Rules rules,
+                Secrecy secrecy,
+                Optional<Keeping> keeping) {
+            this(port, seed, speed, start, rules, secrecy, keeping, Optional.empty());
+        }
+
         public Options(int port, long seed, double speed, Instant start, World.Rules rules) {
             this(port, seed, speed, start, rules, Secrecy.HIDDEN, Optional.empty());
         }
@@ -138,10 +153,19 @@ public final class LocalCloud implements AutoCloseable {
                 options.start(),
                 options.keeping().map(Keeping::rules).orElseGet(TreeMap::new)));
         var first = new Worlds.First(beginning, options.speed());
+        var around = options.tasks().<Surroundings>map(RealSurroundings::new).orElse(Surroundings.NONE);
         var worlds = new Worlds(
-                first, options.rules(), chronicle, ticker, () -> Objects.toString(endpoint.get(), "http://127.0.0.1"));
+                first,
+                options.rules(),
+                chronicle,
+                ticker,
+                () -> Objects.toString(endpoint.get(), "http://127.0.0.1"),
+                around);
         var admin = new Admin(options.seed());
         WorldRoutes.register(admin, worlds, options.secrecy());
+        admin.reads(
+                "programs",
+                asked -> around instanceof RealSurroundings real ? real.answer() : RealSurroundings.SIMULATED);
         try {
             Retelling.of(worlds, chronicle);
             var server = CloudServer.start(worlds, admin, options.port());

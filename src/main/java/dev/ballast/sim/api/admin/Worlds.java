@@ -16,8 +16,10 @@ public final class Worlds implements AutoCloseable {
     private final LongSupplier ticker;
     private final Supplier<String> endpoint;
     private final Chronicle chronicle;
+    private final Surroundings surroundings;
     private Beginning beginning;
     private volatile LiveWorld current;
+    private Surroundings.Ending ending;
 
     /**
      * What the first world is.
@@ -34,6 +36,18 @@ public final class Worlds implements AutoCloseable {
      * @param endpoint of the server, asked when an answer needs it
      */
     public Worlds(First first, World.Rules rules, Chronicle chronicle, LongSupplier ticker, Supplier<String> endpoint) {
+        this(first, rules, chronicle, ticker, endpoint, Surroundings.NONE);
+    }
+
+    /** The same with something around every world. */
+    public Worlds(
+            First first,
+            World.Rules rules,
+            Chronicle chronicle,
+            LongSupplier ticker,
+            Supplier<String> endpoint,
+            Surroundings surroundings) {
+        this.surroundings = surroundings;
         this.rules = rules;
         this.chronicle = chronicle;
         this.ticker = ticker;
@@ -43,6 +57,11 @@ public final class Worlds implements AutoCloseable {
         if (chronicle.kept().isPresent()) clock.pause();
         else chronicle.begin(beginning);
         current = live(clock);
+        ending = surround(current);
+    }
+
+    private Surroundings.Ending surround(LiveWorld live) {
+        return live.gate().call(now -> surroundings.around(live));
     }
 
     public LiveWorld current() {
@@ -68,8 +87,12 @@ public final class Worlds implements AutoCloseable {
         if (old.clock().paused()) clock.pause();
         beginning = new Beginning(beginning.number() + 1, seed.orElse(old.seed()), from, beginning.rules());
         chronicle.begin(beginning);
-        current = live(clock);
+        var fresh = live(clock);
+        var after = surround(fresh);
+        current = fresh;
         old.gate().retire();
+        ending.close();
+        ending = after;
         return current;
     }
 
@@ -82,5 +105,6 @@ public final class Worlds implements AutoCloseable {
     @Override
     public synchronized void close() {
         current.gate().close();
+        ending.close();
     }
 }

@@ -22,6 +22,7 @@ public final class Ecs {
     final EcsSettings settings;
     final List<EcsListener> listeners = new ArrayList<>();
     HostTroubles troubles = HostTroubles.NONE;
+    Optional<Programs> programs = Optional.empty();
     Function<String, TargetGroups> balancers = region -> TargetGroups.NONE;
     BiFunction<String, String, Optional<Machine>> machines = (region, instanceId) -> Optional.empty();
     private final Map<String, EcsRegion> regions = new TreeMap<>();
@@ -34,6 +35,7 @@ public final class Ecs {
         this.settings = settings;
         time.on(EcsEvent.TaskMoves.class, event -> region(event.region()).happens(event));
         time.on(EcsEvent.TaskEnds.class, event -> region(event.region()).happens(event));
+        time.on(EcsEvent.ContainerDue.class, event -> region(event.region()).happens(event));
         time.on(EcsEvent.TaskForgotten.class, event -> region(event.region()).happens(event));
         time.on(EcsEvent.ServiceDue.class, event -> region(event.region()).happens(event));
         time.on(EcsEvent.AgentStarts.class, event -> region(event.region()).happens(event));
@@ -66,6 +68,11 @@ public final class Ecs {
     /** Who says from now on what goes wrong on hosts. */
     public void troubledBy(HostTroubles other) {
         troubles = other;
+    }
+
+    /** Who really runs the containers of tasks from now on; to be said before there is any. */
+    public void runBy(Programs real) {
+        programs = Optional.of(real);
     }
 
     /** @param byRegionAndId the machine behind an EC2 instance's id, where it exists: who registers by a call names one */

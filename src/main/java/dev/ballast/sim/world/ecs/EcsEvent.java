@@ -13,6 +13,9 @@ sealed interface EcsEvent extends WorldEvent {
     /** The program in a task ends by itself. */
     record TaskEnds(String region, String cluster, String taskId) implements EcsEvent {}
 
+    /** A container's stop timeout is over. */
+    record ContainerDue(String region, String cluster, String taskId, String container) implements EcsEvent {}
+
     /** A STOPPED task can no longer be described. */
     record TaskForgotten(String region, String cluster, String taskId) implements EcsEvent {}
 

@@ -5,6 +5,7 @@ import dev.ballast.sim.world.core.Refused;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -178,6 +179,18 @@ public final class EcsRegion {
         scheduler.life().breakImage(image, cause);
     }
 
+    // ---- what the programs of tasks do
+
+    /** All programs of a task have been started; one that is gone by now is no fault. */
+    public void programsStarted(String cluster, String taskId) {
+        task(cluster, taskId).ifPresent(scheduler.life()::programsStarted);
+    }
+
+    /** A program of a task has ended, or could not be started; a task that is gone by now is no fault. */
+    public void programEnded(String cluster, String taskId, ProgramEnd end) {
+        task(cluster, taskId).ifPresent(task -> scheduler.life().programEnded(task, end));
+    }
+
     // ---- what happens by itself
 
     void happens(EcsEvent event) {
@@ -187,6 +200,9 @@ public final class EcsRegion {
                         .filter(task -> task.moves() == moves.move())
                         .ifPresent(this::move);
             case EcsEvent.TaskEnds ends -> task(ends.cluster(), ends.taskId()).ifPresent(scheduler.life()::ends);
+            case EcsEvent.ContainerDue due ->
+                task(due.cluster(), due.taskId())
+                        .ifPresent(task -> scheduler.life().containerDue(task, due.container()));
             case EcsEvent.TaskForgotten forgotten ->
                 clusters.get(forgotten.cluster()).tasks.remove(forgotten.taskId());
             case EcsEvent.ServiceDue due ->
@@ -220,5 +236,6 @@ public final class EcsRegion {
             if (task.moves() == move && task.status() != TaskStatus.STOPPED)
                 scheduler.life().move(task);
         });
+        for (var task : List.copyOf(instance.tasks)) scheduler.life().seeEnds(task);
     }
 }

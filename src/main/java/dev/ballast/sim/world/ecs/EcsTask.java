@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** A task from the moment it has a host. */
 public final class EcsTask {
@@ -59,6 +60,8 @@ public final class EcsTask {
     private boolean targetsHealthy;
     private boolean targetsFail;
     private Task told;
+    private final Map<String, ProgramEnd> ends = new TreeMap<>();
+    private boolean up;
 
     EcsTask(
             String id,
@@ -186,18 +189,69 @@ public final class EcsTask {
         return protectedUntil != null && protectedUntil.isAfter(now);
     }
 
-    /** Of every container, once they have ended: 137 where they were killed. */
+    /** Once its containers have ended, 137 where they were killed: the first essential one's, where programs really ran. */
     public Optional<Integer> exitCode() {
-        return executionStoppedAt == null ? Optional.empty() : Optional.of(exitCode);
+        if (executionStoppedAt == null) return Optional.empty();
+        if (ends.isEmpty()) return Optional.ofNullable(exitCode);
+        return definition().spec().containers().stream()
+                .filter(container -> container.essential() && hasEnded(container))
+                .findFirst()
+                .flatMap(this::exitCode);
     }
 
     int endsWith() {
         return exitCode;
     }
 
-    /** Why a container never ran. */
-    public Optional<String> containerReason() {
-        return Optional.ofNullable(containerReason);
+    /** Of that container, once it has ended: its program's where a program really ran. */
+    public Optional<Integer> exitCode(ContainerDefinition container) {
+        var end = ends.get(container.name());
+        if (end == null) return ends.isEmpty() ? exitCode() : Optional.empty();
+        return end.exitCode().isPresent() ? Optional.of(end.exitCode().getAsInt()) : Optional.empty();
+    }
+
+    /** Why that container never ran. */
+    public Optional<String> containerReason(ContainerDefinition container) {
+        var end = ends.get(container.name());
+        return end == null ? Optional.ofNullable(containerReason) : end.reason();
+    }
+
+    /** PENDING, RUNNING or STOPPED, of that container. */
+    public String containerStatus(ContainerDefinition container) {
+        return hasEnded(container) ? "STOPPED" : containerStatus();
+    }
+
+    /** Whether its program has run and ended, or could not be started. */
+    boolean hasEnded(ContainerDefinition container) {
+        return ends.containsKey(container.name());
+    }
+
+    /** Whether any has. */
+    boolean hasEnds() {
+        return !ends.isEmpty();
+    }
+
+    /** Whether all have. */
+    boolean hasEnded() {
+        return definition().spec().containers().stream().allMatch(this::hasEnded);
+    }
+
+    Optional<ProgramEnd> end(ContainerDefinition container) {
+        return Optional.ofNullable(ends.get(container.name()));
+    }
+
+    void ended(ProgramEnd end) {
+        ends.putIfAbsent(end.container(), end);
+        version++;
+    }
+
+    /** Whether all of its programs have been started. */
+    boolean isUp() {
+        return up;
+    }
+
+    void isUpNow() {
+        up = true;
     }
 
     /** Host ports that the agent chose, in the order of the mappings that left them open. */
@@ -291,8 +345,12 @@ public final class EcsTask {
         version++;
     }
 
-    void exited(Instant now, int code) {
+    void exited(Instant now) {
         executionStoppedAt = now;
+    }
+
+    void exited(Instant now, int code) {
+        exited(now);
         exitCode = code;
     }
 

@@ -36,6 +36,11 @@ final class Ground {
         return ecs.balancers.apply(region());
     }
 
+    /** Empty: the world behaves as if containers ran. */
+    Optional<Programs> programs() {
+        return ecs.programs;
+    }
+
     HostTroubles troubles() {
         return ecs.troubles;
     }

@@ -4,8 +4,10 @@ import dev.ballast.model.Resources;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.IntSupplier;
 
 /** What of a host is taken: CPU, memory, network interfaces, GPUs and host ports. */
 final class HostRoom {
@@ -79,9 +81,10 @@ final class HostRoom {
 
     /**
      * @param needs what the task takes, its overrides included
+     * @param free says a host port that is free; empty: the room chooses as Linux would
      * @return the host ports that were chosen where the definition left them open, in its order
      */
-    List<Integer> take(TaskDefinition definition, Resources needs) {
+    List<Integer> take(TaskDefinition definition, Resources needs, Optional<IntSupplier> free) {
         changes++;
         cpuUnits += needs.cpuUnits();
         memoryMib += needs.memoryMib();
@@ -91,8 +94,15 @@ final class HostRoom {
         udpPorts.addAll(definition.udpPorts());
         if (definition.dynamicPorts() == 0) return List.of();
         var chosen = new ArrayList<Integer>(definition.dynamicPorts());
-        while (chosen.size() < definition.dynamicPorts()) chosen.add(nextDynamicPort());
+        while (chosen.size() < definition.dynamicPorts())
+            chosen.add(free.map(this::claim).orElseGet(this::nextDynamicPort));
         return Collections.unmodifiableList(chosen);
+    }
+
+    private int claim(IntSupplier free) {
+        var port = free.getAsInt();
+        tcpPorts.add(port);
+        return port;
     }
 
     private int nextDynamicPort() {

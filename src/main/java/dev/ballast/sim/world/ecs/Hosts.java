@@ -57,6 +57,7 @@ public final class Hosts {
         booted.computeIfPresent(
                 instanceId, (id, host) -> terminated ? null : new Booted(host.machine(), host.boot() + 1, false));
         var instance = registered.get(instanceId);
+        if (instance != null) ground.programs().ifPresent(programs -> instance.tasks.forEach(programs::kill));
         // ECS learns of the end from the agent's connection: where there is none, host and tasks stay as they were.
         if (instance == null || !instance.isAgentConnected()) return;
         instance.agentConnected(false);

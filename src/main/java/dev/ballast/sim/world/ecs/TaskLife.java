@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.IntSupplier;
 
 /** Takes tasks through their states, and their share of the host with them. */
 final class TaskLife {
@@ -35,7 +36,8 @@ final class TaskLife {
 
     /** Puts a task on a host that has room for it. */
     EcsTask launch(EcsTask.Origin origin, EcsInstance host) {
-        var chosenPorts = host.room().take(origin.definition(), origin.needs());
+        var free = ground.programs().<IntSupplier>map(programs -> programs::freePort);
+        var chosenPorts = host.room().take(origin.definition(), origin.needs(), free);
         var first = origin.definition().isAwsvpc() ? TaskStatus.PROVISIONING : TaskStatus.PENDING;
         var task = new EcsTask(ground.ids.ecs(), origin, host, first, chosenPorts, ground.now());
         host.cluster().tasks.put(task.id(), task);
@@ -115,6 +117,10 @@ final class TaskLife {
             moveIn(task, ground.drawn("start", ground.settings.start()));
             return;
         }
+        if (ground.programs().isPresent() && !task.isUp()) {
+            ground.programs().get().start(task);
+            return;
+        }
         var balancers =
                 task.service().map(service -> service.spec().loadBalancers()).orElse(List.of());
         if (balancers.isEmpty()) {
@@ -138,7 +144,9 @@ final class TaskLife {
         task.started(ground.now());
         task.deployment().ifPresent(EcsDeployment::taskStarted);
         for (var container : task.definition().spec().containers()) {
-            if (container.essential() && container.behaviour().runsFor().isPresent()) {
+            if (ground.programs().isEmpty()
+                    && container.essential()
+                    && container.behaviour().runsFor().isPresent()) {
                 var end = new EcsEvent.TaskEnds(ground.region(), task.cluster().name(), task.id());
                 ground.time.schedule(container.behaviour().runsFor().get(), end);
             }
@@ -220,6 +228,10 @@ final class TaskLife {
 
     private void terminate(EcsTask task) {
         task.status(TaskStatus.STOPPING);
+        if (ground.programs().isPresent()) {
+            terminate(task, ground.programs().get());
+            return;
+        }
         var longest = Duration.ZERO;
         var killed = false;
         for (var container : task.definition().spec().containers()) {
@@ -233,12 +245,73 @@ final class TaskLife {
         moveIn(task, longest);
     }
 
+    /** SIGTERM to whatever still runs, and SIGKILL to what has not ended by its stop timeout. */
+    private void terminate(EcsTask task, Programs programs) {
+        task.nextMove();
+        for (var container : task.definition().spec().containers()) {
+            if (task.hasEnded(container)) continue;
+            programs.terminate(task, container);
+            ground.time.schedule(
+                    container.stopTimeout().orElse(task.instance().stopTimeout()),
+                    new EcsEvent.ContainerDue(ground.region(), task.cluster().name(), task.id(), container.name()));
+        }
+        if (task.hasEnded()) moveIn(task, Duration.ZERO);
+    }
+
+    /** Its stop timeout is over. */
+    void containerDue(EcsTask task, String name) {
+        for (var container : task.definition().spec().containers())
+            if (container.name().equals(name) && task.status() != TaskStatus.STOPPED && !task.hasEnded(container))
+                ground.programs().ifPresent(programs -> programs.kill(task, container));
+    }
+
+    void programsStarted(EcsTask task) {
+        if (task.status() != TaskStatus.PENDING || !task.isWanted()) return;
+        task.isUpNow();
+        moveIn(task, Duration.ZERO);
+    }
+
+    void programEnded(EcsTask task, ProgramEnd end) {
+        if (task.status() == TaskStatus.STOPPED) return;
+        task.ended(end);
+        seeEnds(task);
+    }
+
+    /** What follows from programs that have ended; ECS hears of it from an agent that is connected only. */
+    void seeEnds(EcsTask task) {
+        if (task.status() == TaskStatus.STOPPED || !task.instance().isAgentConnected() || !task.hasEnds()) return;
+        var end = task.definition().spec().containers().stream()
+                .filter(ContainerDefinition::essential)
+                .flatMap(container -> task.end(container).stream())
+                .findFirst();
+        switch (task.status()) {
+            case STOPPING -> {
+                if (task.hasEnded()) moveIn(task, Duration.ZERO);
+            }
+            case PENDING, ACTIVATING, RUNNING, DEACTIVATING -> end.ifPresent(first -> essentialEnded(task, first));
+            case PROVISIONING, DEPROVISIONING, STOPPED -> {}
+        }
+        ground.changed(task);
+    }
+
+    private void essentialEnded(EcsTask task, ProgramEnd end) {
+        if (task.isWanted() && end.reason().isPresent())
+            task.stopRequested(
+                    ground.now(), StopCode.TASK_FAILED_TO_START, end.reason().get());
+        else if (task.isWanted())
+            task.stopRequested(ground.now(), StopCode.ESSENTIAL_CONTAINER_EXITED, "Essential container in task exited");
+        ground.targetGroups().deregister(task);
+        terminate(task);
+        follower.moved(task);
+    }
+
     private Duration ends(Behaviour behaviour) {
         return behaviour.endsAfterSigterm().orElseGet(() -> ground.drawn("exit", ground.settings.exit()));
     }
 
     private void exits(EcsTask task) {
-        task.exited(ground.now(), task.endsWith());
+        if (ground.programs().isPresent()) task.exited(ground.now());
+        else task.exited(ground.now(), task.endsWith());
         leaveHost(task);
     }
 
@@ -261,6 +334,7 @@ final class TaskLife {
     }
 
     private void stopped(EcsTask task) {
+        ground.programs().ifPresent(programs -> programs.gone(task));
         var neverRan = task.startedAt().isEmpty();
         task.nextMove();
         task.status(TaskStatus.STOPPED);

@@ -11,6 +11,7 @@ import dev.ballast.sim.world.ecs.Ecs;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Elastic Load Balancing of one account, all regions; what belongs to one region is in {@link LoadBalancers}. */
@@ -36,6 +37,7 @@ public final class Elb implements InstanceListener {
     final String accountId;
     final Ec2 ec2;
     final Ecs ecs;
+    Optional<Traffic> traffic = Optional.empty();
     private final Map<String, LoadBalancers> regions = new TreeMap<>();
 
     /** Balances the load of ECS's services from now on. */
@@ -50,6 +52,11 @@ public final class Elb implements InstanceListener {
         time.on(TargetEvent.Drained.class, event -> region(event.region()).drained(event));
         ecs.balancedBy(this::region);
         ec2.listen(this);
+    }
+
+    /** Who really carries requests and checks targets from now on; to be said before there is any. */
+    public void carriedBy(Traffic real) {
+        traffic = Optional.of(real);
     }
 
     /** A region exists from the first time somebody asks for it. */

@@ -35,6 +35,10 @@ public final class LoadBalancers implements TargetGroups {
         this.region = region;
     }
 
+    public String region() {
+        return region;
+    }
+
     private String arn(String resource) {
         return "arn:aws:elasticloadbalancing:" + region + ":" + elb.accountId + ":" + resource;
     }
@@ -127,6 +131,7 @@ public final class LoadBalancers implements TargetGroups {
             if (known != listener && known.loadBalancer() == listener.loadBalancer() && known.port() == port)
                 throw new Refused("DuplicateListener", "A listener already exists on this port for this load balancer");
         listener.change(port, asGiven);
+        changed();
     }
 
     public void deleteListener(String arn) {
@@ -190,6 +195,7 @@ public final class LoadBalancers implements TargetGroups {
         }
         // Only when all have left their places, so that none is overwritten.
         for (var rule : changed) listenerOf(rule).put(rule);
+        changed();
         return changed;
     }
 
@@ -280,6 +286,7 @@ public final class LoadBalancers implements TargetGroups {
                 if (!used && target.health() != TargetHealth.UNUSED) become(group, target, TargetHealth.UNUSED);
             }
         }
+        changed();
     }
 
     // ---- targets
@@ -313,6 +320,7 @@ public final class LoadBalancers implements TargetGroups {
                 .orElse(task == null ? "" : task.instance().zone());
         var target = new Target(key, zone, task, TargetHealth.UNUSED);
         group.put(target);
+        changed();
         if (isUsed(group.arn())) begin(group, target);
     }
 
@@ -333,12 +341,34 @@ public final class LoadBalancers implements TargetGroups {
         var group = groups.get(event.groupArn());
         var target = group == null ? null : group.target(event.target()).orElse(null);
         if (target == null || target.turn() != event.turn() || target.health() == TargetHealth.DRAINING) return;
+        if (elb.traffic.isPresent() && !target.isFailing()) {
+            elb.traffic.get().check(this, group, target);
+            return;
+        }
         if (answers(target)) {
             become(group, target, TargetHealth.HEALTHY);
         } else {
             become(group, target, isGone(target) ? TargetHealth.INVALID : TargetHealth.UNHEALTHY);
             check(group, target, group.spec().interval());
         }
+    }
+
+    /**
+     * What a check that {@link Traffic} made has found; void where the target has been told something else since.
+     *
+     * @param turn the target's, when the check was asked for
+     */
+    public void checked(String groupArn, Target.Key key, int turn, boolean passed) {
+        var group = groups.get(groupArn);
+        var target = group == null ? null : group.target(key).orElse(null);
+        if (target == null || target.turn() != turn || target.health() == TargetHealth.DRAINING) return;
+        var streak = target.streak(passed);
+        if (passed
+                && (target.health() == TargetHealth.INITIAL
+                        || streak >= group.spec().healthyAfter())) become(group, target, TargetHealth.HEALTHY);
+        else if (!passed && streak >= group.spec().unhealthyAfter())
+            become(group, target, isGone(target) ? TargetHealth.INVALID : TargetHealth.UNHEALTHY);
+        check(group, target, group.spec().interval());
     }
 
     private boolean isGone(Target target) {
@@ -374,6 +404,8 @@ public final class LoadBalancers implements TargetGroups {
     }
 
     void instanceGoes(String instanceId) {
+        // Whoever really checks finds out by the checks.
+        if (elb.traffic.isPresent()) return;
         for (var group : groups.values())
             for (var target : group.targets())
                 if (target.key().id().equals(instanceId))
@@ -387,6 +419,12 @@ public final class LoadBalancers implements TargetGroups {
         if (target.health() == health) return;
         target.health(health);
         target.task().ifPresent(task -> tell(task, health));
+        changed();
+    }
+
+    /** Routes, targets or their health have changed. */
+    private void changed() {
+        elb.traffic.ifPresent(traffic -> traffic.changed(this));
     }
 
     private void tell(EcsTask task, TargetHealth health) {
@@ -417,6 +455,7 @@ public final class LoadBalancers implements TargetGroups {
         if (target.health() == TargetHealth.DRAINING) return;
         var unused = target.health() == TargetHealth.UNUSED || target.health() == TargetHealth.INVALID;
         target.health(TargetHealth.DRAINING);
+        changed();
         var delay = unused ? Duration.ZERO : group.deregistrationDelay();
         elb.time.schedule(delay, new Elb.TargetEvent.Drained(region, group.arn(), target.key(), target.nextTurn()));
     }
@@ -426,6 +465,7 @@ public final class LoadBalancers implements TargetGroups {
         var target = group == null ? null : group.target(event.target()).orElse(null);
         if (target == null || target.turn() != event.turn()) return;
         group.remove(target);
+        changed();
         target.task()
                 .filter(task -> targetsOf(task).isEmpty())
                 .ifPresent(task -> elb.ecs.region(region).targetsDrained(task));

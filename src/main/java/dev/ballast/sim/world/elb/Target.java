@@ -20,6 +20,7 @@ public final class Target {
     private TargetHealth health;
     private boolean failing;
     private int turn;
+    private int streak;
 
     /** @param task null where it was registered by hand */
     Target(Key key, String zone, EcsTask task, TargetHealth health) {
@@ -60,7 +61,14 @@ public final class Target {
         failing = changed;
     }
 
-    int turn() {
+    /** Notes a check's result and says how many in a row have had it by now. */
+    int streak(boolean passed) {
+        streak = passed ? Math.max(streak, 0) + 1 : Math.min(streak, 0) - 1;
+        return Math.abs(streak);
+    }
+
+    /** Grows with whatever the target is told: who answers for an earlier one comes too late. */
+    public int turn() {
         return turn;
     }
 

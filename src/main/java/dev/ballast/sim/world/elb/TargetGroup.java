@@ -40,6 +40,11 @@ public final class TargetGroup {
             asGiven = Collections.unmodifiableMap(new LinkedHashMap<>(asGiven));
         }
 
+        /** Checks passed in a row that make an unhealthy target healthy; AWS's default is 5. */
+        public int healthyAfter() {
+            return asGiven.get("HealthyThresholdCount") instanceof Integer count ? count : 5;
+        }
+
         /** An HTTP group of instances with the API's defaults. */
         public static Spec of(String name) {
             return new Spec(name, TargetType.INSTANCE, 80, "", Duration.ofSeconds(30), 2, Collections.emptyMap());

@@ -128,14 +128,14 @@ public final class EcsEvents implements EcsListener {
             container.put(
                     "containerArn",
                     region.arns().container(task.cluster().name(), task.id(), task.containerId(index++)));
-            container.put("lastStatus", task.containerStatus());
+            container.put("lastStatus", task.containerStatus(definition));
             container.put("name", definition.name());
             container.put("image", definition.image());
             container.put("taskArn", region.arns().task(task.cluster().name(), task.id()));
             container.put("cpu", Integer.toString(definition.cpuUnits()));
             if (definition.memoryMib() > 0) container.put("memory", Integer.toString(definition.memoryMib()));
-            task.exitCode().ifPresent(code -> container.put("exitCode", code));
-            task.containerReason().ifPresent(reason -> container.put("reason", reason));
+            task.exitCode(definition).ifPresent(code -> container.put("exitCode", code));
+            task.containerReason(definition).ifPresent(reason -> container.put("reason", reason));
             if (task.status().compareTo(TaskStatus.PENDING) > 0) container.putArray("networkInterfaces");
         }
     }
