@@ -23,7 +23,7 @@ final class ProcessEngine implements Engine {
         if (!isThere(command.getFirst(), environment.get("PATH"), job.folder()))
             throw new CannotStart("exec: \"" + command.getFirst() + "\": executable file not found");
         // As in a container, the first process alone is told; and what it leaves behind goes with it.
-        return new Launch(command, environment, "kill -TERM \"$child\"", "kill -KILL -- \"-$child\"");
+        return new Launch(command, environment, "kill -s TERM \"$child\"", "kill -s KILL -- \"-$child\"");
     }
 
     static String path() {

@@ -43,7 +43,7 @@ final class Running {
             wait "$child"
             code=$?
             eval "$end"
-            kill -KILL "$reader"
+            kill -s KILL "$reader"
             exit "$code"
             """.formatted(SETSID);
 
