@@ -7,6 +7,7 @@ import dev.ballast.config.TraceCapacity;
 import dev.ballast.config.TraceCsv;
 import dev.ballast.sim.api.admin.Secrecy;
 import dev.ballast.sim.host.SqliteChronicle;
+import dev.ballast.sim.host.tasks.RealTasks;
 import dev.ballast.sim.wire.Retelling;
 import dev.ballast.sim.world.World;
 import dev.ballast.sim.world.ec2.Ec2Rules;
@@ -158,6 +159,23 @@ final class LocalCommand implements Callable<Integer> {
             })
     private Integer backOff;
 
+    @Option(
+            names = "--tasks",
+            paramLabel = "HOW",
+            defaultValue = "simulated",
+            description = {
+                "simulated: containers only seem to run; process: each is a process of this machine, and HTTP listeners of load",
+                "balancers open ports on loopback that lead to them (default: ${DEFAULT-VALUE}). GET /_ballast/programs",
+                "tells which is where"
+            })
+    private String tasks;
+
+    @Option(
+            names = "--task-dir",
+            paramLabel = "DIR",
+            description = "where each task gets a folder with its containers' output (default: a new temporary folder)")
+    private Path taskDir;
+
     @Override
     public Integer call() throws InterruptedException {
         if (port < 0 || port > 65535)
@@ -171,12 +189,14 @@ final class LocalCommand implements Callable<Integer> {
                     ExitStatus.BAD_INPUT,
                     "--back-off: " + backOff + " is out of range, expected 0 to " + LONGEST_BACK_OFF_SECONDS
                             + " seconds");
+        var real = realTasks();
         var start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        try (var cloud = start(new LocalCloud.Options(port, seed, speed, start, rules(), secrecy(), keeping()))) {
+        try (var cloud = start(new LocalCloud.Options(port, seed, speed, start, rules(), secrecy(), keeping(), real))) {
             var out = spec.commandLine().getOut();
             out.println(cloud.endpoint());
             out.println("seed " + cloud.seed());
             out.println("token " + shown(cloud.token()));
+            real.ifPresent(tasks -> out.println("tasks in " + tasks.folder()));
             out.flush();
             // Until Ctrl-C ends the process.
             new CountDownLatch(1).await();
@@ -207,6 +227,36 @@ final class LocalCommand implements Callable<Integer> {
             return "recordings " + HexFormat.of().formatHex(digest.digest()).substring(0, 16);
         } catch (IOException | NoSuchAlgorithmException unreadable) {
             throw new Refusal(ExitStatus.BAD_INPUT, "--market: cannot read " + unreadable.getMessage());
+        }
+    }
+
+    private enum Tasks {
+        SIMULATED,
+        PROCESS
+    }
+
+    /** @throws Refusal where this machine cannot run them */
+    private Optional<RealTasks.Options> realTasks() {
+        var how = oneOf(Tasks.values(), "--tasks", tasks);
+        if (how == Tasks.SIMULATED) {
+            if (taskDir == null) return Optional.empty();
+            throw new Refusal(ExitStatus.BAD_INPUT, "--task-dir: simulated tasks have no folders; add --tasks process");
+        }
+        if (dataDir != null)
+            throw new Refusal(
+                    ExitStatus.BAD_INPUT,
+                    "--tasks " + tasks + " with --data-dir: what programs did cannot be done again at the next start;"
+                            + " leave one of them out");
+        var mode = RealTasks.Mode.valueOf(how.name());
+        RealTasks.missing(mode).ifPresent(missing -> {
+            throw new Refusal(ExitStatus.BAD_INPUT, "--tasks " + tasks + ": " + missing);
+        });
+        try {
+            var folder = taskDir == null ? Files.createTempDirectory("ballast-tasks-") : taskDir.toAbsolutePath();
+            Files.createDirectories(folder);
+            return Optional.of(new RealTasks.Options(mode, folder));
+        } catch (IOException refused) {
+            throw new Refusal(ExitStatus.BAD_INPUT, "--task-dir: cannot make " + refused.getMessage());
         }
     }
 

@@ -43,10 +43,25 @@ final class Forwarder implements AutoCloseable {
             "expect",
             "http2-settings");
 
-    static {
-        // A target is to see the Host that was asked for, as behind a real load balancer; the client would write the
-        // target's own.
+    /**
+     * A target is to see the Host that was asked for, as behind a real load balancer; the client would write the target's own. It reads
+     * its permission once, at its first use in the process: ./ballast gives it at the start.
+     */
+    private static final boolean HOST_IS_PASSED_ON = hostIsPassedOn();
+
+    private static boolean hostIsPassedOn() {
         System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
+        try {
+            HttpRequest.newBuilder().header("Host", "localhost");
+            return true;
+        } catch (IllegalArgumentException restricted) {
+            System.getLogger(Forwarder.class.getName())
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "Targets see their own address as Host; start java with"
+                                    + " -Djdk.httpclient.allowRestrictedHeaders=host for the one that was asked for.");
+            return false;
+        }
     }
 
     private final Door door;
@@ -181,6 +196,7 @@ final class Forwarder implements AutoCloseable {
         var request = HttpRequest.newBuilder(URI.create(place + asked.target())).timeout(route.idleTimeout());
         incoming.headers().forEach(header -> {
             var name = header.name().toLowerCase(Locale.ROOT);
+            if (name.equals("host") && !HOST_IS_PASSED_ON) return;
             if (!NOT_PASSED_ON.contains(name) && !name.startsWith("x-forwarded-"))
                 header.allValues().forEach(value -> request.header(header.name(), value));
         });

@@ -4,8 +4,12 @@ import dev.ballast.sim.world.elb.LoadBalancers;
 import dev.ballast.sim.world.elb.Target;
 import dev.ballast.sim.world.elb.TargetGroup;
 import dev.ballast.sim.world.elb.Traffic;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +22,7 @@ import java.util.concurrent.Semaphore;
 
 /** The local ports of one world's listeners, and the checks of its targets. */
 final class LocalTraffic implements Traffic, AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(LocalTraffic.class.getName());
-    private static final int FIRST_UNPRIVILEGED_PORT = 1024;
+    private static final int LAST_PRIVILEGED_PORT = 1024;
 
     /** @param url empty where it is not served */
     record Served(Route route, Optional<URI> url) {}
@@ -107,15 +110,9 @@ final class LocalTraffic implements Traffic, AutoCloseable {
     }
 
     private WebServer serve(Route route) {
-        if (route.port() > FIRST_UNPRIVILEGED_PORT) {
-            try {
-                return server(route.listenerArn(), route.port());
-            } catch (IllegalStateException | java.io.UncheckedIOException taken) {
-                LOG.log(
-                        System.Logger.Level.INFO,
-                        "Port " + route.port() + " of a listener of " + route.balancer()
-                                + " is taken; another one is served.");
-            }
+        if (route.port() > LAST_PRIVILEGED_PORT && Ports.isFree(new InetSocketAddress("127.0.0.1", route.port()))) {
+            var own = server(route.listenerArn(), route.port());
+            if (own.isRunning()) return own;
         }
         return server(route.listenerArn(), 0);
     }
@@ -128,11 +125,14 @@ final class LocalTraffic implements Traffic, AutoCloseable {
                 .maxPayloadSize(-1)
                 .connectionOptions(options -> options.tcpNoDelay(true))
                 .routing(routing -> routing.any((request, response) -> {
+                    var last = request.headers().contains(HeaderValues.CONNECTION_CLOSE);
+                    if (last) response.header(HeaderValues.CONNECTION_CLOSE);
                     var route = routes.get(listenerArn);
                     if (route != null) forwarder.answer(route, request, response);
-                    else
-                        response.status(io.helidon.http.Status.SERVICE_UNAVAILABLE_503)
-                                .send();
+                    else response.status(Status.SERVICE_UNAVAILABLE_503).send();
+                    // Helidon announces the end of the connection and leaves it to the client; clients read until it is
+                    // closed.
+                    if (last) throw new CloseConnectionException("The last answer on this connection has been sent.");
                 }))
                 .build()
                 .start();

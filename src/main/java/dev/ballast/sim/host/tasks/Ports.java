@@ -23,15 +23,15 @@ final class Ports {
         for (var tried = FIRST; tried <= LAST; tried++) {
             var port = next;
             next = next == LAST ? FIRST : next + 1;
-            if (isFree(port)) return port;
+            if (isFree(new InetSocketAddress(port))) return port;
         }
         throw new IllegalStateException("no port from " + FIRST + " to " + LAST + " is free");
     }
 
-    private static boolean isFree(int port) {
+    static boolean isFree(InetSocketAddress port) {
         try (var probe = new ServerSocket()) {
             probe.setReuseAddress(false);
-            probe.bind(new InetSocketAddress(port));
+            probe.bind(port);
             return true;
         } catch (IOException taken) {
             return false;

@@ -2,6 +2,7 @@ package dev.ballast.sim.host.tasks;
 
 import dev.ballast.sim.world.World;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -59,6 +60,15 @@ public final class RealTasks implements AutoCloseable {
         world.ecs().runBy(programs);
         world.elb().carriedBy(traffic);
         return new RealTasks(options, programs, traffic);
+    }
+
+    /** What this machine lacks for it, in a sentence with the remedy; empty where it can be done. */
+    public static Optional<String> missing(Mode mode) {
+        if (!Files.isExecutable(Running.SETSID))
+            return Optional.of("there is no " + Running.SETSID + " here; install util-linux, which Linux only has");
+        return switch (mode) {
+            case PROCESS -> Optional.empty();
+        };
     }
 
     private static Engine engine(Options options) {

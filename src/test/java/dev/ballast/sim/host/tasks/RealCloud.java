@@ -167,10 +167,13 @@ final class RealCloud implements AutoCloseable {
 
     /** A listener of a load balancer of its own before a new target group of that name, checked every 5 s. */
     String balance(String name, int port) {
+        var all = ec2.describeSubnets().subnets();
+        var vpc = all.getFirst().vpcId();
+        var subnets = all.stream().limit(2).map(one -> one.subnetId()).toList();
         var group = elb.createTargetGroup(it -> it.name(name)
                         .protocol(ProtocolEnum.HTTP)
                         .port(80)
-                        .vpcId("vpc-1")
+                        .vpcId(vpc)
                         .healthCheckIntervalSeconds(5)
                         .healthyThresholdCount(2))
                 .targetGroups()
@@ -179,7 +182,7 @@ final class RealCloud implements AutoCloseable {
         elb.modifyTargetGroupAttributes(it -> it.targetGroupArn(group)
                 .attributes(
                         one -> one.key("deregistration_delay.timeout_seconds").value("10")));
-        var balancer = elb.createLoadBalancer(it -> it.name(name).subnets("subnet-1", "subnet-2"))
+        var balancer = elb.createLoadBalancer(it -> it.name(name).subnets(subnets))
                 .loadBalancers()
                 .getFirst()
                 .loadBalancerArn();
