@@ -4,6 +4,7 @@ import dev.ballast.bench.cloud.CloudBench;
 import dev.ballast.bench.interruptions.InterruptionsBench;
 import dev.ballast.bench.notices.NoticesBench;
 import dev.ballast.bench.simulator.SimulatorBench;
+import dev.ballast.bench.traffic.TrafficBench;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -18,8 +19,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         description = "Measures what was asked for. Exit codes: 0 as asked, 1 a number falls short, 2 bad usage.")
 public final class Main implements Runnable {
-    private static final List<Object> BENCHES =
-            List.of(new CloudBench(), new InterruptionsBench(), new NoticesBench(), new SimulatorBench());
+    private static final List<Object> BENCHES = List.of(
+            new CloudBench(), new InterruptionsBench(), new NoticesBench(), new SimulatorBench(), new TrafficBench());
 
     private static final int BAD_USAGE = 2;
 

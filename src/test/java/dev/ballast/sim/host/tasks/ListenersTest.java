@@ -138,6 +138,7 @@ class ListenersTest {
                 .getFirst()
                 .targetGroupArn();
 
+        cloud.ecs.updateService(it -> it.cluster("web").service("page").healthCheckGracePeriodSeconds(0));
         cloud.elb.modifyTargetGroup(
                 it -> it.targetGroupArn(group).healthCheckPath("/").matcher(one -> one.httpCode("404")));
         cloud.until(
@@ -146,6 +147,7 @@ class ListenersTest {
                         .noneMatch(task -> task.taskArn().equals(first.taskArn())));
 
         cloud.elb.modifyTargetGroup(it -> it.targetGroupArn(group).matcher(one -> one.httpCode("200-299")));
+        cloud.ecs.updateService(it -> it.cluster("web").service("page").healthCheckGracePeriodSeconds(3600));
         cloud.until("another is healthy", () -> cloud.healthy(group) == 1);
         assertThat(cloud.get(url).statusCode()).isEqualTo(200);
     }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -35,7 +36,8 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum
 /** A local cloud with real tasks, and hosts in the cluster {@code web}. Its time moves by hand, programs run in ours. */
 final class RealCloud implements AutoCloseable {
     static final long SEED = 11;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration MOMENT = Duration.ofMillis(20);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     final LocalCloud cloud;
@@ -140,12 +142,13 @@ final class RealCloud implements AutoCloseable {
                 : ecs.describeTasks(it -> it.cluster("web").tasks(arns)).tasks();
     }
 
-    /** Lets the cloud's time pass second by second until it is so: what happens in ours has its turn in between. */
+    /** Lets the cloud's time pass second by second until it is so, with a moment of ours in between: programs run in that. */
     void until(String what, BooleanSupplier isSo) {
         var end = System.nanoTime() + PATIENCE.toNanos();
         while (!isSo.getAsBoolean()) {
             if (System.nanoTime() > end) throw new AssertionError("never: " + what + "; seed " + SEED);
             pass(Duration.ofSeconds(1));
+            LockSupport.parkNanos(MOMENT.toNanos());
         }
     }
 
@@ -198,6 +201,8 @@ final class RealCloud implements AutoCloseable {
                 .serviceName(family)
                 .taskDefinition(family)
                 .desiredCount(desired)
+                // A program that takes a second of ours to start takes a minute of the cloud's.
+                .healthCheckGracePeriodSeconds(3600)
                 .loadBalancers(
                         one -> one.targetGroupArn(group).containerName("page").containerPort(80)));
     }
