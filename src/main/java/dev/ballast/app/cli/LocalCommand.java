@@ -164,9 +164,10 @@ final class LocalCommand implements Callable<Integer> {
             paramLabel = "HOW",
             defaultValue = "simulated",
             description = {
-                "simulated: containers only seem to run; process: each is a process of this machine, and HTTP listeners of load",
-                "balancers open ports on loopback that lead to them (default: ${DEFAULT-VALUE}). GET /_ballast/programs",
-                "tells which is where"
+                "simulated: containers only seem to run; process: each is a process of this machine; runc: each is a container",
+                "under runc, from the folder in --rootfs; docker: each is one of the Docker engine (default:",
+                "${DEFAULT-VALUE}). Where they really run, HTTP listeners of load balancers are ports on loopback;",
+                "GET /_ballast/programs tells what is where"
             })
     private String tasks;
 
@@ -175,6 +176,12 @@ final class LocalCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "where each task gets a folder with its containers' output (default: a new temporary folder)")
     private Path taskDir;
+
+    @Option(
+            names = "--rootfs",
+            paramLabel = "DIR",
+            description = "with --tasks runc: the root file system of every container, which none of them can write")
+    private Path rootfs;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -232,29 +239,29 @@ final class LocalCommand implements Callable<Integer> {
 
     private enum Tasks {
         SIMULATED,
-        PROCESS
+        PROCESS,
+        RUNC,
+        DOCKER
     }
 
     /** @throws Refusal where this machine cannot run them */
     private Optional<RealTasks.Options> realTasks() {
         var how = oneOf(Tasks.values(), "--tasks", tasks);
-        if (how == Tasks.SIMULATED) {
-            if (taskDir == null) return Optional.empty();
-            throw new Refusal(ExitStatus.BAD_INPUT, "--task-dir: simulated tasks have no folders; add --tasks process");
-        }
-        if (dataDir != null)
-            throw new Refusal(
-                    ExitStatus.BAD_INPUT,
-                    "--tasks " + tasks + " with --data-dir: what programs did cannot be done again at the next start;"
-                            + " leave one of them out");
-        var mode = RealTasks.Mode.valueOf(how.name());
-        RealTasks.missing(mode).ifPresent(missing -> {
-            throw new Refusal(ExitStatus.BAD_INPUT, "--tasks " + tasks + ": " + missing);
-        });
+        var faults = new ArrayList<String>();
+        if (how == Tasks.SIMULATED && taskDir != null) faults.add("--task-dir is for tasks that really run; take another --tasks");
+        if (how != Tasks.RUNC && rootfs != null) faults.add("--rootfs is for --tasks runc");
+        if (how != Tasks.SIMULATED && dataDir != null)
+            faults.add("--data-dir makes its world again from what was done to it, which programs cannot be; leave it out");
+        if (how != Tasks.SIMULATED)
+            faults.addAll(RealTasks.missing(RealTasks.Mode.valueOf(how.name()), Optional.ofNullable(rootfs)));
+        if (!faults.isEmpty())
+            throw new Refusal(ExitStatus.BAD_INPUT, "--tasks " + tasks + ": " + String.join("; ", faults));
+        if (how == Tasks.SIMULATED) return Optional.empty();
         try {
             var folder = taskDir == null ? Files.createTempDirectory("ballast-tasks-") : taskDir.toAbsolutePath();
             Files.createDirectories(folder);
-            return Optional.of(new RealTasks.Options(mode, folder));
+            return Optional.of(new RealTasks.Options(
+                    RealTasks.Mode.valueOf(how.name()), folder, Optional.ofNullable(rootfs)));
         } catch (IOException refused) {
             throw new Refusal(ExitStatus.BAD_INPUT, "--task-dir: cannot make " + refused.getMessage());
         }

@@ -105,6 +105,21 @@ class LocalCommandTest {
         assertThat(faults.err()).contains("--faults: 'many' is none of none, some, storm");
     }
 
+    @Test
+    void allThatIsWrongWithRealTasksIsSaidAtOnce() {
+        var runc = Ran.ballast(
+                "local", "--port", "0", "--tasks", "runc", "--data-dir", folder + "/data", "--rootfs", folder + "/none");
+        assertThat(runc.status()).isEqualTo(2);
+        assertThat(runc.err())
+                .contains("--data-dir makes its world again")
+                .contains("--rootfs " + folder + "/none is no folder");
+        var simulated = Ran.ballast("local", "--port", "0", "--task-dir", folder.toString(), "--rootfs", "/");
+        assertThat(simulated.status()).isEqualTo(2);
+        assertThat(simulated.err()).contains("--task-dir is for tasks that really run").contains("--rootfs is for");
+        var word = Ran.ballast("local", "--port", "0", "--tasks", "podman");
+        assertThat(word.err()).contains("--tasks: 'podman' is none of simulated, process, runc, docker");
+    }
+
     /** How many of ten launches are answered while the world stands still. */
     private static int launched(String endpoint, String token) throws IOException, InterruptedException {
         pause(endpoint, token);

@@ -143,6 +143,7 @@ final class Stand implements AutoCloseable {
         session = null;
     }
 
+    /** One type in three zones: a pool is a third of the hosts. */
     private Settings settings() {
         return SettingsFile.of(
                 """
@@ -150,7 +151,7 @@ final class Stand implements AutoCloseable {
                 region: %s
                 capacity:
                   target: %d
-                  types: {vcpus: 2, memory: 4-16}
+                  types: [m5.large]
                   survive: none
                 interruption:
                   agent-drains: %s

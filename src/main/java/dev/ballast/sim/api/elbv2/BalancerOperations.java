@@ -197,11 +197,12 @@ final class BalancerOperations {
 
     private ModifyLoadBalancerAttributesResponse change(
             ModifyLoadBalancerAttributesRequest request, CallContext context) {
-        var balancer = elb.region(context.region()).balancer(request.loadBalancerArn());
+        var region = elb.region(context.region());
+        var balancer = region.balancer(request.loadBalancerArn());
         for (var attribute : request.attributes())
             if (!KNOWN_ATTRIBUTE.matcher(attribute.key()).matches())
                 throw Given.invalid("Load balancer attribute key '" + attribute.key() + "' is not recognized");
-        request.attributes().forEach(one -> balancer.attribute(one.key(), one.value()));
+        request.attributes().forEach(one -> region.changeAttribute(balancer, one.key(), one.value()));
         return ModifyLoadBalancerAttributesResponse.builder()
                 .attributes(attributes(balancer))
                 .build();

@@ -2,6 +2,8 @@ package dev.ballast.sim.host.tasks;
 
 import dev.ballast.sim.world.ecs.Program;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -13,18 +15,28 @@ interface Engine {
      * @param id of this run, unique on this machine
      * @param folder the task's, its working folder
      * @param own the container's folder inside it, for its owner alone
-     * @param environment all that the program is told, its ports included
      */
-    record Job(
-            String id,
-            Path folder,
-            Path own,
-            Program program,
-            List<LocalPort> ports,
-            Map<String, String> environment) {}
+    record Job(String id, Path folder, Path own, Program program, List<LocalPort> ports) {
+        /** Entry point and command; empty where both are the image's. */
+        List<String> words() {
+            var words = new ArrayList<>(program.entryPoint());
+            words.addAll(program.command());
+            return words;
+        }
+
+        /** The definition's, and where to listen: for programs that share the machine's ports. */
+        Map<String, String> environmentWithPorts() {
+            var all = new LinkedHashMap<>(program.environment());
+            for (var port : ports) {
+                all.putIfAbsent("PORT", Integer.toString(port.local()));
+                all.putIfAbsent("PORT_" + port.containerPort(), Integer.toString(port.local()));
+            }
+            return all;
+        }
+    }
 
     /** @param hostPort as ECS tells it; {@code local} is where it really is on this machine */
-    record LocalPort(int containerPort, int hostPort, int local) {}
+    record LocalPort(int containerPort, int hostPort, int local, boolean udp) {}
 
     /**
      * @param environment of the command, and nothing else

@@ -14,7 +14,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -89,15 +88,12 @@ final class LocalPrograms implements Programs, AutoCloseable {
 
     private Engine.Job job(EcsTask task, Program program) {
         var local = new ArrayList<Engine.LocalPort>();
-        var environment = new LinkedHashMap<>(program.environment());
         for (var port : program.ports()) {
             var chosen = task.chosenPorts().contains(port.hostPort());
-            // A port that is fixed, or the task's own (awsvpc), is taken once on each host; but all hosts are this
-            // machine.
+            // A port that is fixed, or the task's own (awsvpc), is taken once on each host; but all hosts are this machine.
             var here = chosen ? port.hostPort() : ports.free();
-            local.add(new Engine.LocalPort(port.containerPort(), port.hostPort(), here));
-            environment.putIfAbsent("PORT", Integer.toString(here));
-            environment.putIfAbsent("PORT_" + port.containerPort(), Integer.toString(here));
+            local.add(new Engine.LocalPort(
+                    port.containerPort(), port.hostPort(), here, port.transport() == ContainerDefinition.Transport.UDP));
         }
         var home = folder.resolve(task.id());
         return new Engine.Job(
@@ -105,8 +101,7 @@ final class LocalPrograms implements Programs, AutoCloseable {
                 home,
                 home.resolve(program.name()),
                 program,
-                List.copyOf(local),
-                environment);
+                List.copyOf(local));
     }
 
     private void start(TaskPrograms programs) {

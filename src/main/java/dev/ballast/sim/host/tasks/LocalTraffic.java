@@ -51,12 +51,16 @@ final class LocalTraffic implements Traffic, AutoCloseable {
         byRegion.put(region.region(), Routes.of(region, this::port));
         var all = new TreeMap<String, Route>();
         byRegion.values().forEach(some -> some.forEach(route -> all.put(route.listenerArn(), route)));
-        var before = routes;
+        var opened = addresses(routes);
         routes = all;
-        if (!before.keySet().equals(all.keySet())
-                || all.values().stream()
-                        .anyMatch(route ->
-                                route.port() != before.get(route.listenerArn()).port())) changes.release();
+        if (!addresses(all).equals(opened)) changes.release();
+    }
+
+    /** What decides about ports, by listener. */
+    private static Map<String, String> addresses(Map<String, Route> routes) {
+        var addresses = new TreeMap<String, String>();
+        routes.forEach((arn, route) -> addresses.put(arn, route.protocol() + " " + route.port()));
+        return addresses;
     }
 
     private OptionalInt port(Target target) {

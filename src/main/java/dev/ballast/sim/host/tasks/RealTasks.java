@@ -1,9 +1,11 @@
 package dev.ballast.sim.host.tasks;
 
 import dev.ballast.sim.world.World;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -13,13 +15,20 @@ import java.util.OptionalLong;
 public final class RealTasks implements AutoCloseable {
     /** How containers are run. */
     public enum Mode {
-        PROCESS
+        PROCESS,
+        RUNC,
+        DOCKER
     }
 
     /**
      * @param folder where every task gets a folder of its own
+     * @param rootfs the root file system of every container under runc; of no use elsewhere
      */
-    public record Options(Mode mode, Path folder) {}
+    public record Options(Mode mode, Path folder, Optional<Path> rootfs) {
+        public Options(Mode mode, Path folder) {
+            this(mode, folder, Optional.empty());
+        }
+    }
 
     /** @param local where a port is on this machine */
     public record Port(int containerPort, int hostPort, int local) {}
@@ -37,6 +46,9 @@ public final class RealTasks implements AutoCloseable {
 
     /** @param url empty where its protocol is not served on a local port */
     public record Listener(String arn, String loadBalancer, String protocol, int port, Optional<URI> url) {}
+
+    private static final String RUNC = "runc";
+    private static final String DOCKER = "docker";
 
     private final Options options;
     private final LocalPrograms programs;
@@ -62,18 +74,56 @@ public final class RealTasks implements AutoCloseable {
         return new RealTasks(options, programs, traffic);
     }
 
-    /** What this machine lacks for it, in a sentence with the remedy; empty where it can be done. */
-    public static Optional<String> missing(Mode mode) {
+    /** What this machine lacks for it, each in a sentence with the remedy. */
+    public static List<String> missing(Mode mode, Optional<Path> rootfs) {
+        var missing = new ArrayList<String>();
         if (!Files.isExecutable(Running.SETSID))
-            return Optional.of("there is no " + Running.SETSID + " here; install util-linux, which Linux only has");
-        return switch (mode) {
-            case PROCESS -> Optional.empty();
-        };
+            missing.add("there is no " + Running.SETSID + "; install util-linux, on Linux");
+        switch (mode) {
+            case PROCESS -> {}
+            case RUNC -> {
+                if (Machine.program(RUNC).isEmpty()) missing.add("runc is not installed; the package is called runc");
+                if (!"root".equals(System.getProperty("user.name")))
+                    missing.add("runc without an engine works for root only; start ballast as root");
+                if (rootfs.isEmpty())
+                    missing.add("a root file system is needed; give its folder with --rootfs");
+                rootfs.filter(folder -> !Files.isDirectory(folder))
+                        .ifPresent(folder -> missing.add("--rootfs " + folder + " is no folder"));
+            }
+            case DOCKER -> {
+                if (Machine.program(DOCKER).isEmpty())
+                    missing.add("docker is not installed, or not on the PATH");
+                else if (!dockerAnswers()) missing.add("no Docker engine answers 'docker version'; start one, or set DOCKER_HOST");
+            }
+        }
+        return missing;
+    }
+
+    private static boolean dockerAnswers() {
+        var builder = new ProcessBuilder(Machine.program(DOCKER).orElseThrow().toString(), "version", "--format", "{{.Server.Version}}")
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().clear();
+        builder.environment().putAll(DockerEngine.clientEnvironment());
+        try {
+            return builder.start().waitFor() == 0;
+        } catch (IOException unusable) {
+            return false;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private static Engine engine(Options options) {
         return switch (options.mode()) {
             case PROCESS -> new ProcessEngine();
+            case RUNC ->
+                new RuncEngine(
+                        Machine.program(RUNC).orElseThrow(),
+                        options.rootfs().orElseThrow().toAbsolutePath(),
+                        options.folder().resolve(".runc"));
+            case DOCKER -> new DockerEngine(Machine.program(DOCKER).orElseThrow());
         };
     }
 

@@ -99,7 +99,7 @@ public final class LoadBalancer {
         return Collections.unmodifiableSortedMap(attributes);
     }
 
-    public void attribute(String name, String value) {
+    void attribute(String name, String value) {
         attributes.put(name, value);
     }
 

@@ -80,6 +80,11 @@ public final class LoadBalancers implements TargetGroups {
         return balancer;
     }
 
+    public void changeAttribute(LoadBalancer balancer, String name, String value) {
+        balancer.attribute(name, value);
+        changed();
+    }
+
     /** Its listeners go with it; one that is not there is no fault. */
     public void deleteBalancer(String arn) {
         var balancer = balancers.get(arn);

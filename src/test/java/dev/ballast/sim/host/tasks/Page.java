@@ -12,9 +12,11 @@ import java.util.concurrent.Executors;
 
 /**
  * A web server such as a task runs: on {@code PORT}. {@code /} says its {@code NAME} and its process; {@code /headers} what it was
- * asked with; {@code /exit/N} ends it; {@code /hold} answers when {@code /release} has been asked for; {@code /cut} breaks off.
+ * asked with; {@code /exit/N} ends it; {@code /hold} answers when {@code /release} has been asked for; {@code /cut} breaks off;
+ * {@code /fail} makes {@code /} a 500 from then on.
  */
 public final class Page {
+    private static volatile boolean failing;
     private static final CountDownLatch RELEASED = new CountDownLatch(1);
 
     private Page() {}
@@ -48,6 +50,12 @@ public final class Page {
         var path = asked.getRequestURI().getPath();
         if (path.startsWith("/exit/")) Runtime.getRuntime().halt(Integer.parseInt(path.substring("/exit/".length())));
         if (path.equals("/cut")) {
+            asked.close();
+            return;
+        }
+        if (path.equals("/fail")) failing = true;
+        if (path.equals("/") && failing) {
+            asked.sendResponseHeaders(500, -1);
             asked.close();
             return;
         }
