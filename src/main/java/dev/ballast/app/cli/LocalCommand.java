@@ -248,10 +248,12 @@ final class LocalCommand implements Callable<Integer> {
     private Optional<RealTasks.Options> realTasks() {
         var how = oneOf(Tasks.values(), "--tasks", tasks);
         var faults = new ArrayList<String>();
-        if (how == Tasks.SIMULATED && taskDir != null) faults.add("--task-dir is for tasks that really run; take another --tasks");
+        if (how == Tasks.SIMULATED && taskDir != null)
+            faults.add("--task-dir is for tasks that really run; take another --tasks");
         if (how != Tasks.RUNC && rootfs != null) faults.add("--rootfs is for --tasks runc");
         if (how != Tasks.SIMULATED && dataDir != null)
-            faults.add("--data-dir makes its world again from what was done to it, which programs cannot be; leave it out");
+            faults.add(
+                    "--data-dir makes its world again from what was done to it, which programs cannot be; leave it out");
         if (how != Tasks.SIMULATED)
             faults.addAll(RealTasks.missing(RealTasks.Mode.valueOf(how.name()), Optional.ofNullable(rootfs)));
         if (!faults.isEmpty())
@@ -260,8 +262,8 @@ final class LocalCommand implements Callable<Integer> {
         try {
             var folder = taskDir == null ? Files.createTempDirectory("ballast-tasks-") : taskDir.toAbsolutePath();
             Files.createDirectories(folder);
-            return Optional.of(new RealTasks.Options(
-                    RealTasks.Mode.valueOf(how.name()), folder, Optional.ofNullable(rootfs)));
+            return Optional.of(
+                    new RealTasks.Options(RealTasks.Mode.valueOf(how.name()), folder, Optional.ofNullable(rootfs)));
         } catch (IOException refused) {
             throw new Refusal(ExitStatus.BAD_INPUT, "--task-dir: cannot make " + refused.getMessage());
         }

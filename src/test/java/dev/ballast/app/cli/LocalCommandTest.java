@@ -108,14 +108,24 @@ class LocalCommandTest {
     @Test
     void allThatIsWrongWithRealTasksIsSaidAtOnce() {
         var runc = Ran.ballast(
-                "local", "--port", "0", "--tasks", "runc", "--data-dir", folder + "/data", "--rootfs", folder + "/none");
+                "local",
+                "--port",
+                "0",
+                "--tasks",
+                "runc",
+                "--data-dir",
+                folder + "/data",
+                "--rootfs",
+                folder + "/none");
         assertThat(runc.status()).isEqualTo(2);
         assertThat(runc.err())
                 .contains("--data-dir makes its world again")
                 .contains("--rootfs " + folder + "/none is no folder");
         var simulated = Ran.ballast("local", "--port", "0", "--task-dir", folder.toString(), "--rootfs", "/");
         assertThat(simulated.status()).isEqualTo(2);
-        assertThat(simulated.err()).contains("--task-dir is for tasks that really run").contains("--rootfs is for");
+        assertThat(simulated.err())
+                .contains("--task-dir is for tasks that really run")
+                .contains("--rootfs is for");
         var word = Ran.ballast("local", "--port", "0", "--tasks", "podman");
         assertThat(word.err()).contains("--tasks: 'podman' is none of simulated, process, runc, docker");
     }

@@ -66,7 +66,8 @@ final class DockerEngine implements Engine {
         var lines = new ArrayList<String>();
         for (var one : job.program().environment().entrySet()) {
             if (one.getValue().contains("\n"))
-                throw new CannotStart("the variable " + one.getKey() + " has several lines, which docker's --env-file cannot say");
+                throw new CannotStart(
+                        "the variable " + one.getKey() + " has several lines, which docker's --env-file cannot say");
             lines.add(one.getKey() + "=" + one.getValue());
         }
         var file = job.own().resolve("environment");

@@ -90,10 +90,14 @@ final class LocalPrograms implements Programs, AutoCloseable {
         var local = new ArrayList<Engine.LocalPort>();
         for (var port : program.ports()) {
             var chosen = task.chosenPorts().contains(port.hostPort());
-            // A port that is fixed, or the task's own (awsvpc), is taken once on each host; but all hosts are this machine.
+            // A port that is fixed, or the task's own (awsvpc), is taken once on each host; but all hosts are this
+            // machine.
             var here = chosen ? port.hostPort() : ports.free();
             local.add(new Engine.LocalPort(
-                    port.containerPort(), port.hostPort(), here, port.transport() == ContainerDefinition.Transport.UDP));
+                    port.containerPort(),
+                    port.hostPort(),
+                    here,
+                    port.transport() == ContainerDefinition.Transport.UDP));
         }
         var home = folder.resolve(task.id());
         return new Engine.Job(

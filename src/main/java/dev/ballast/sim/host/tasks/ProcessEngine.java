@@ -10,7 +10,8 @@ final class ProcessEngine implements Engine {
     public Launch launch(Job job) throws CannotStart {
         var command = job.words();
         if (command.isEmpty())
-            throw new CannotStart("the definition says neither entryPoint nor command, and no image is read that could");
+            throw new CannotStart(
+                    "the definition says neither entryPoint nor command, and no image is read that could");
         var environment = new LinkedHashMap<String, String>();
         environment.put("PATH", Machine.path());
         environment.put("HOME", job.folder().toString());

@@ -85,22 +85,22 @@ public final class RealTasks implements AutoCloseable {
                 if (Machine.program(RUNC).isEmpty()) missing.add("runc is not installed; the package is called runc");
                 if (!"root".equals(System.getProperty("user.name")))
                     missing.add("runc without an engine works for root only; start ballast as root");
-                if (rootfs.isEmpty())
-                    missing.add("a root file system is needed; give its folder with --rootfs");
+                if (rootfs.isEmpty()) missing.add("a root file system is needed; give its folder with --rootfs");
                 rootfs.filter(folder -> !Files.isDirectory(folder))
                         .ifPresent(folder -> missing.add("--rootfs " + folder + " is no folder"));
             }
             case DOCKER -> {
-                if (Machine.program(DOCKER).isEmpty())
-                    missing.add("docker is not installed, or not on the PATH");
-                else if (!dockerAnswers()) missing.add("no Docker engine answers 'docker version'; start one, or set DOCKER_HOST");
+                if (Machine.program(DOCKER).isEmpty()) missing.add("docker is not installed, or not on the PATH");
+                else if (!dockerAnswers())
+                    missing.add("no Docker engine answers 'docker version'; start one, or set DOCKER_HOST");
             }
         }
         return missing;
     }
 
     private static boolean dockerAnswers() {
-        var builder = new ProcessBuilder(Machine.program(DOCKER).orElseThrow().toString(), "version", "--format", "{{.Server.Version}}")
+        var builder = new ProcessBuilder(
+                        Machine.program(DOCKER).orElseThrow().toString(), "version", "--format", "{{.Server.Version}}")
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().clear();

@@ -30,7 +30,8 @@ final class RuncEngine implements Engine {
     @Override
     public Launch launch(Job job) throws CannotStart {
         if (job.words().isEmpty())
-            throw new CannotStart("the definition says neither entryPoint nor command, and a root file system says none");
+            throw new CannotStart(
+                    "the definition says neither entryPoint nor command, and a root file system says none");
         var bundle = job.own().resolve("bundle");
         try {
             Files.createDirectories(bundle);
@@ -40,14 +41,7 @@ final class RuncEngine implements Engine {
         }
         var tool = Machine.quoted(runc) + " --root " + Machine.quoted(state);
         return new Launch(
-                List.of(
-                        runc.toString(),
-                        "--root",
-                        state.toString(),
-                        "run",
-                        "--bundle",
-                        bundle.toString(),
-                        job.id()),
+                List.of(runc.toString(), "--root", state.toString(), "run", "--bundle", bundle.toString(), job.id()),
                 Map.of("PATH", Machine.path()),
                 tool + " kill " + Machine.quoted(job.id()) + " TERM",
                 // The configuration holds the container's environment.
@@ -71,13 +65,10 @@ final class RuncEngine implements Engine {
                         .toList());
         process.put(
                 "cwd",
-                job.program().workingDirectory().isEmpty()
-                        ? "/"
-                        : job.program().workingDirectory());
+                job.program().workingDirectory().isEmpty() ? "/" : job.program().workingDirectory());
         process.put("noNewPrivileges", true);
         process.put(
-                "capabilities",
-                Map.of("bounding", capabilities, "effective", capabilities, "permitted", capabilities));
+                "capabilities", Map.of("bounding", capabilities, "effective", capabilities, "permitted", capabilities));
         var config = new LinkedHashMap<String, Object>();
         config.put("ociVersion", "1.0.2");
         config.put("process", process);

@@ -24,9 +24,25 @@ class DockerEngineTest {
 
     private Engine.Job job(Map<String, String> environment) throws Exception {
         var container = new ContainerDefinition(
-                "page", "registry.example.com/page:1", 512, 256, 128, 0, true, List.of(), Optional.empty(), false, Behaviour.SERVER);
+                "page",
+                "registry.example.com/page:1",
+                512,
+                256,
+                128,
+                0,
+                true,
+                List.of(),
+                Optional.empty(),
+                false,
+                Behaviour.SERVER);
         var program = new Program(
-                container, List.of("/entry", "--first"), List.of("serve", "it's"), environment, List.of(), "1000", "/srv");
+                container,
+                List.of("/entry", "--first"),
+                List.of("serve", "it's"),
+                environment,
+                List.of(),
+                "1000",
+                "/srv");
         var own = Files.createDirectories(folder.resolve("task/page"));
         return new Engine.Job(
                 "ballast-1-page",

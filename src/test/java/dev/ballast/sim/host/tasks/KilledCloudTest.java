@@ -111,7 +111,8 @@ class KilledCloudTest {
         var request = HttpRequest.newBuilder(endpoint.resolve("/_ballast/clock"))
                 .header("X-Ballast-Token", token)
                 .POST(HttpRequest.BodyPublishers.ofString("{\"advance\":\"" + time + "\"}"));
-        assertThat(http.send(request.build(), HttpResponse.BodyHandlers.ofString()).statusCode())
+        assertThat(http.send(request.build(), HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
                 .isEqualTo(200);
     }
 }

@@ -139,7 +139,8 @@ class ListenersTest {
 
         cloud.until(
                 "another runs in its place",
-                () -> cloud.tasks("page").stream().noneMatch(task -> task.taskArn().equals(first)));
+                () -> cloud.tasks("page").stream()
+                        .noneMatch(task -> task.taskArn().equals(first)));
         cloud.until("it answers", () -> cloud.get(url).statusCode() == 200);
     }
 

@@ -64,8 +64,10 @@ class RuncTasksTest {
 
     @Test
     void aContainerSeesItsRootItsEnvironmentAndNoOtherProcessAndItsExitCodeIsTold() throws Exception {
-        cloud.define("job", container("main", List.of("/bin/sh", "-c", "echo pid $$ $WHO; echo /*; exit 4"))
-                .environment(pair -> pair.name("WHO").value("runc")));
+        cloud.define(
+                "job",
+                container("main", List.of("/bin/sh", "-c", "echo pid $$ $WHO; echo /*; exit 4"))
+                        .environment(pair -> pair.name("WHO").value("runc")));
 
         var task = cloud.stopped(cloud.run("job"));
 
@@ -78,7 +80,8 @@ class RuncTasksTest {
     void stopTaskSendsSigterm() throws Exception {
         cloud.define(
                 "service",
-                container("main", List.of("/bin/sh", "-c", "trap 'exit 7' TERM; echo up; while :; do sleep 0.1; done")));
+                container(
+                        "main", List.of("/bin/sh", "-c", "trap 'exit 7' TERM; echo up; while :; do sleep 0.1; done")));
         var arn = cloud.run("service");
         cloud.until("it is up", () -> {
             try {
