@@ -12,7 +12,8 @@ import java.util.OptionalLong;
 
 /**
  * One container that runs. A shell stands between Ballast and the program: it starts it in a session of its own, does what it is
- * told by a pipe, and kills it when the pipe ends, which it does however this process ends.
+ * told by a pipe, and kills it when the pipe ends, which it does however this process ends. Killed before it has a session, the program
+ * has no group yet, and is killed alone.
  */
 final class Running {
     static final Path SETSID = Path.of("/usr/bin/setsid");
@@ -34,10 +35,10 @@ final class Running {
               while read -r word <&3; do
                 case $word in
                   TERM) eval "$terminate" ;;
-                  KILL) eval "$end" ;;
+                  KILL) eval "$end" || kill -s KILL "$child" ;;
                 esac
               done
-              eval "$end"
+              eval "$end" || kill -s KILL "$child"
             ) &
             reader=$!
             wait "$child"
