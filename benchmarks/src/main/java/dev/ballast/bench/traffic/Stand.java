@@ -52,6 +52,8 @@ final class Stand implements AutoCloseable {
     private static final String REGION = "eu-west-1";
     private static final Duration PATIENCE = Duration.ofMinutes(30);
     private static final Duration STANDS_WITHIN = Duration.ofSeconds(120);
+    private static final Duration LONG_POLL = Duration.ofSeconds(20);
+    private static final int SPEED_OF_HOSTS = 30;
     static final int DESIRED = 6;
 
     /** Who looks after the cluster when the notice comes. */
@@ -93,8 +95,9 @@ final class Stand implements AutoCloseable {
                 .build();
     }
 
-    /** @param speed seconds of the cloud in a second of ours until the hosts are up */
-    static Stand set(Path home, long seed, Keeper keeper, int speed) throws IOException, InterruptedException {
+    /** @param speedOfPrograms seconds of the cloud in a second of ours while the service comes up, whose programs take their time */
+    static Stand set(Path home, long seed, Keeper keeper, int speedOfPrograms)
+            throws IOException, InterruptedException {
         var folder = Files.createTempDirectory("ballast-traffic-");
         var cloud = Served.ballast(
                 home,
@@ -102,7 +105,7 @@ final class Stand implements AutoCloseable {
                 "",
                 List.of(
                         "--speed",
-                        "" + speed,
+                        "" + SPEED_OF_HOSTS,
                         "--tasks",
                         "process",
                         "--task-dir",
@@ -113,11 +116,12 @@ final class Stand implements AutoCloseable {
             stand.work.ask(new Action.PutCluster(), "the bench needs its cluster");
             stand.work.ask(new Action.PutSignalQueue(), "notices come through this queue");
             stand.run(Stand::hostsStand);
-            stand.serve();
+            stand.serve(speedOfPrograms);
             stand.run(Stand::servicesStand);
             stand.shut();
             // A long poll that nobody waits for any more would take the first notice with it.
-            TimeUnit.MILLISECONDS.sleep(Duration.ofSeconds(40).toMillis() / speed);
+            TimeUnit.MILLISECONDS.sleep(LONG_POLL.dividedBy(speedOfPrograms).toMillis());
+            stand.speed(1);
             return stand;
         } catch (RuntimeException | IOException | InterruptedException failed) {
             stand.close();
@@ -180,7 +184,7 @@ final class Stand implements AutoCloseable {
     }
 
     /** One task fills a host, so that a drain without a replacement has nowhere to go. */
-    private void serve() throws IOException, InterruptedException {
+    private void serve(int speedOfPrograms) throws IOException, InterruptedException {
         var subnets = ec2.describeSubnets().subnets();
         var group = elb.createTargetGroup(it -> it.name(SERVICE)
                         .protocol(ProtocolEnum.HTTP)
@@ -217,8 +221,7 @@ final class Stand implements AutoCloseable {
                         .stopTimeout(20)
                         .portMappings(port -> port.containerPort(80))
                         .build()));
-        // Programs take a second of ours to start, whatever the cloud's time does.
-        speed(1);
+        speed(speedOfPrograms);
         ecs.createService(it -> it.cluster(CLUSTER)
                 .serviceName(SERVICE)
                 .taskDefinition(SERVICE)

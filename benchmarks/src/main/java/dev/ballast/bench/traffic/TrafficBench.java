@@ -27,14 +27,16 @@ import picocli.CommandLine.Spec;
         description = "Real requests through the local load balancer while a whole pool is taken away: how many fail.")
 public final class TrafficBench implements Callable<Integer> {
     private static final String UNIT = "requests";
-    private static final int SPEED_OF_SETUP = 30;
 
-    /** @param beforeTheLoss how long requests flow before the notice */
-    private record Amount(int perSecond, Duration length, Duration beforeTheLoss) {
-        static final Amount WHOLE = new Amount(200, Duration.ofMinutes(3), Duration.ofSeconds(20));
+    /**
+     * @param beforeTheLoss how long requests flow before the notice
+     * @param speedOfPrograms of the cloud while the service comes up
+     */
+    private record Amount(int perSecond, Duration length, Duration beforeTheLoss, int speedOfPrograms) {
+        static final Amount WHOLE = new Amount(200, Duration.ofMinutes(3), Duration.ofSeconds(20), 1);
 
         /** Over before the end of the notice: whether programs, listeners and Ballast work together at all. */
-        static final Amount QUICK = new Amount(50, Duration.ofSeconds(8), Duration.ofSeconds(2));
+        static final Amount QUICK = new Amount(50, Duration.ofSeconds(8), Duration.ofSeconds(2), 6);
     }
 
     @Spec
@@ -76,7 +78,7 @@ public final class TrafficBench implements Callable<Integer> {
     }
 
     private List<Row> measure(Stand.Keeper keeper, Amount amount) throws IOException, InterruptedException {
-        try (var stand = Stand.set(home, seed, keeper, SPEED_OF_SETUP);
+        try (var stand = Stand.set(home, seed, keeper, amount.speedOfPrograms());
                 var beside = Executors.newVirtualThreadPerTaskExecutor()) {
             stand.keep();
             var url = stand.url();
