@@ -5,6 +5,7 @@ import dev.ballast.model.Instance;
 import dev.ballast.model.OwnerTags;
 import dev.ballast.model.Resources;
 import dev.ballast.model.Service;
+import dev.ballast.model.Service.Balancer;
 import dev.ballast.model.Task;
 import dev.ballast.model.TaskShape;
 import dev.ballast.observe.ClusterReader;
@@ -279,10 +280,7 @@ public final class AwsClusterReader implements ClusterReader {
                         one,
                         new EcsMapping.Around(
                                 arn -> known.containsKey(arn) ? TaskShapes.of(known.get(arn)) : TaskShape.of(0, 0),
-                                arn -> known.containsKey(arn)
-                                        ? TaskShapes.stopTimeout(known.get(arn))
-                                        : TaskShapes.AGENT_STOP_TIMEOUT,
-                                delay(one, delays))))
+                                arn -> TaskEndings.of(Optional.ofNullable(known.get(arn)), balancers(one, delays)))))
                 .sorted(Comparator.comparing(Service::name))
                 .toList();
     }
@@ -298,13 +296,14 @@ public final class AwsClusterReader implements ClusterReader {
         return groups;
     }
 
-    private static Duration delay(
+    private static List<Balancer> balancers(
             software.amazon.awssdk.services.ecs.model.Service told, Map<String, Duration> delays) {
-        var isClassic = told.loadBalancers().stream().anyMatch(balancer -> balancer.loadBalancerName() != null);
-        var longest = isClassic ? TargetGroups.DEFAULT_DELAY : Duration.ZERO;
-        for (var group : targetGroupsOf(told))
-            if (delays.get(group).compareTo(longest) > 0) longest = delays.get(group);
-        return longest;
+        var balancers = new ArrayList<Balancer>();
+        for (var group : targetGroupsOf(told)) balancers.add(new Balancer(group, delays.get(group)));
+        for (var balancer : told.loadBalancers())
+            if (balancer.loadBalancerName() != null)
+                balancers.add(new Balancer(balancer.loadBalancerName(), TargetGroups.DEFAULT_DELAY));
+        return balancers;
     }
 
     private EcsClient ecs() {

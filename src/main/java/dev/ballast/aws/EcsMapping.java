@@ -5,7 +5,6 @@ import dev.ballast.model.Resources;
 import dev.ballast.model.Service;
 import dev.ballast.model.Task;
 import dev.ballast.model.TaskShape;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -122,8 +121,7 @@ final class EcsMapping {
     }
 
     /** What a service's answer does not hold itself. */
-    record Around(
-            Function<String, TaskShape> shape, Function<String, Duration> stopTimeout, Duration deregistrationDelay) {}
+    record Around(Function<String, TaskShape> shape, Function<String, Service.Ending> ending) {}
 
     static Service service(software.amazon.awssdk.services.ecs.model.Service told, Around around) {
         var deployments = deployments(told, around);
@@ -147,8 +145,7 @@ final class EcsMapping {
                 healthy(told, isDaemon),
                 deployments,
                 constraints,
-                around.deregistrationDelay(),
-                around.stopTimeout().apply(definition));
+                around.ending().apply(definition));
     }
 
     /** AWS's defaults: 100 and 200 for REPLICA, 0 and 100 for DAEMON. */

@@ -156,7 +156,7 @@ final class ServiceWrites {
         var container = definition.containerDefinitions().getFirst();
         return spec.image().equals(container.image())
                 && TaskShapes.of(definition).equals(spec.shape())
-                && TaskShapes.stopTimeout(definition).equals(spec.stopTimeout());
+                && TaskEndings.stopTimeouts(definition).containsValue(spec.stopTimeout());
     }
 
     RegisterTaskDefinitionRequest definition(ServiceSpec spec) {

@@ -3,7 +3,6 @@ package dev.ballast.aws;
 import dev.ballast.model.Architecture;
 import dev.ballast.model.Resources;
 import dev.ballast.model.TaskShape;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,9 +25,6 @@ import software.amazon.awssdk.services.ecs.model.TaskOverride;
  * containers, each with its soft memory limit where it has one, else its hard limit.
  */
 final class TaskShapes {
-    /** The agent's ECS_CONTAINER_STOP_TIMEOUT where a container sets none. */
-    static final Duration AGENT_STOP_TIMEOUT = Duration.ofSeconds(30);
-
     private static final TaskOverride NO_OVERRIDE = TaskOverride.builder().build();
 
     private TaskShapes() {}
@@ -82,17 +78,6 @@ final class TaskShapes {
                 new Resources(cpuUnits, memoryMib, enis, gpus),
                 List.of(), // which of its ports were fixed is not told
                 isArm ? Architecture.ARM64 : Architecture.X86_64);
-    }
-
-    /** The longest of its containers'. */
-    static Duration stopTimeout(TaskDefinition definition) {
-        var longest = Duration.ZERO;
-        for (var container : definition.containerDefinitions()) {
-            var timeout =
-                    container.stopTimeout() == null ? AGENT_STOP_TIMEOUT : Duration.ofSeconds(container.stopTimeout());
-            if (timeout.compareTo(longest) > 0) longest = timeout;
-        }
-        return longest;
     }
 
     private static int memoryMib(ContainerDefinition container, ContainerOverride changed) {

@@ -214,8 +214,7 @@ final class Digest {
                     var healthy,
                     var deployments,
                     var constraints,
-                    var deregistration,
-                    var stop) -> {
+                    Service.Ending(var balancers, var stopTimeouts, var volumes)) -> {
                 add(name);
                 add(arn);
                 add(scheduling.name());
@@ -227,8 +226,15 @@ final class Digest {
                 add(healthy.toString());
                 add(deployments.toString());
                 add(constraints.toString());
-                add(deregistration);
-                add(stop);
+                for (var balancer : balancers) {
+                    add(balancer.name());
+                    add(balancer.deregistrationDelay());
+                }
+                stopTimeouts.forEach((container, timeout) -> {
+                    add(container);
+                    add(timeout);
+                });
+                add(volumes.toString());
             }
         }
     }

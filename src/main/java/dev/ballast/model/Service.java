@@ -1,14 +1,14 @@
 package dev.ballast.model;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
 
 /**
  * An ECS service with what a drain needs to know about it.
  *
  * @param shape of the primary deployment's task definition
- * @param deregistrationDelay of its target groups, the longest; zero without a load balancer
- * @param stopTimeout the longest of its containers'; the agent's 30 s where none is set
  */
 public record Service(
         String name,
@@ -22,8 +22,7 @@ public record Service(
         HealthyPercent healthy,
         List<Deployment> deployments,
         List<Constraint> constraints,
-        Duration deregistrationDelay,
-        Duration stopTimeout) {
+        Ending ending) {
 
     public enum Scheduling {
         REPLICA,
@@ -44,9 +43,57 @@ public record Service(
      */
     public record Constraint(String type, String expression) {}
 
+    /**
+     * How a task of it ends: who lets go of it first, how long its containers may take, and which of its data is elsewhere then.
+     *
+     * @param stopTimeouts by container, the agent's where it sets none
+     */
+    public record Ending(List<Balancer> balancers, SortedMap<String, Duration> stopTimeouts, List<TaskVolume> volumes) {
+        /** The agent's ECS_CONTAINER_STOP_TIMEOUT, unless ecs.config says otherwise. */
+        public static final Duration AGENT_STOP_TIMEOUT = Duration.ofSeconds(30);
+
+        public Ending {
+            balancers = List.copyOf(balancers);
+            stopTimeouts = Ordered.map(stopTimeouts);
+            volumes = List.copyOf(volumes);
+        }
+    }
+
+    /**
+     * What sends it requests.
+     *
+     * @param name the ARN of a target group, or the name of a Classic Load Balancer
+     * @param deregistrationDelay a Classic Load Balancer calls it connection draining
+     */
+    public record Balancer(String name, Duration deregistrationDelay) {
+        public boolean isTargetGroup() {
+            return name.startsWith("arn:");
+        }
+    }
+
     public Service {
         deployments = List.copyOf(deployments);
         constraints = List.copyOf(constraints);
+    }
+
+    /** Of its load balancers the longest; zero without one. */
+    public Duration deregistrationDelay() {
+        var longest = Duration.ZERO;
+        for (var balancer : ending.balancers())
+            if (balancer.deregistrationDelay().compareTo(longest) > 0) longest = balancer.deregistrationDelay();
+        return longest;
+    }
+
+    /** The longest of its containers'; the agent's where they are not known. */
+    public Duration stopTimeout() {
+        return ending.stopTimeouts().values().stream()
+                .max(Comparator.naturalOrder())
+                .orElse(Ending.AGENT_STOP_TIMEOUT);
+    }
+
+    /** From the last request that is let in to SIGKILL, at most. */
+    public Duration endsIn() {
+        return deregistrationDelay().plus(stopTimeout());
     }
 
     /** Least tasks that must run: minimumHealthyPercent of desired, rounded up as ECS does. */

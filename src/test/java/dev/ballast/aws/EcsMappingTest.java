@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.model.ContainerInstance.Status;
 import dev.ballast.model.Resources;
+import dev.ballast.model.Service.Balancer;
 import dev.ballast.model.Service.Constraint;
 import dev.ballast.model.Service.Deployment;
 import dev.ballast.model.Service.HealthyPercent;
@@ -11,6 +12,7 @@ import dev.ballast.model.Service.Scheduling;
 import dev.ballast.model.TaskShape;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ecs.model.ContainerInstance;
@@ -21,8 +23,8 @@ class EcsMappingTest {
     private static final Instant AT = Instant.parse("2026-03-01T10:00:00Z");
     private static final EcsMapping.Around AROUND = new EcsMapping.Around(
             arn -> arn.isEmpty() ? TaskShape.of(0, 0) : TaskShape.of(256, 512),
-            arn -> Duration.ofSeconds(30),
-            Duration.ofSeconds(60));
+            arn -> TaskEndings.of(
+                    Optional.empty(), List.of(new Balancer("arn:targetgroup/web", Duration.ofSeconds(60)))));
 
     @Test
     void aHostIsToldWithItsResourcesPortsAndAttributes() {
@@ -113,6 +115,7 @@ class EcsMappingTest {
                         new Constraint("distinctInstance", ""),
                         new Constraint("memberOf", "attribute:ecs.instance-type =~ m5.*"));
         assertThat(service.deregistrationDelay()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(service.stopTimeout()).isEqualTo(Duration.ofSeconds(30));
     }
 
     @Test

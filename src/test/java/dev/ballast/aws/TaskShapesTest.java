@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.model.Architecture;
 import dev.ballast.model.Resources;
-import java.time.Duration;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
@@ -78,15 +77,6 @@ class TaskShapesTest {
                         .build();
         assertThat(TaskShapes.of(definition).needs().gpus()).isEqualTo(2);
         assertThat(TaskShapes.of(definition).architecture()).isEqualTo(Architecture.ARM64);
-    }
-
-    @Test
-    void theLongestStopTimeoutHoldsAndTheAgentsWhereNoneIsSet() {
-        assertThat(TaskShapes.stopTimeout(
-                        definition(container(c -> c.stopTimeout(5)), container(c -> c.stopTimeout(90)))))
-                .isEqualTo(Duration.ofSeconds(90));
-        assertThat(TaskShapes.stopTimeout(definition(container(c -> c.stopTimeout(5)), container(c -> {}))))
-                .isEqualTo(Duration.ofSeconds(30));
     }
 
     @Test

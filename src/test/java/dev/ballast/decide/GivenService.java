@@ -1,13 +1,18 @@
 package dev.ballast.decide;
 
 import dev.ballast.model.Service;
+import dev.ballast.model.Service.Balancer;
 import dev.ballast.model.Service.Constraint;
+import dev.ballast.model.Service.Ending;
 import dev.ballast.model.Service.HealthyPercent;
 import dev.ballast.model.Service.Scheduling;
 import dev.ballast.model.TaskShape;
+import dev.ballast.model.TaskVolume;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** One service of the fixture; what is not said is as typical as can be. */
 final class GivenService {
@@ -19,6 +24,7 @@ final class GivenService {
     Duration deregistrationDelay = Duration.ofSeconds(10);
     Duration stopTimeout = Duration.ofSeconds(30);
     final List<Constraint> constraints = new ArrayList<>();
+    final List<TaskVolume> volumes = new ArrayList<>();
 
     GivenService(String name, int desired) {
         this.name = name;
@@ -56,6 +62,22 @@ final class GivenService {
         return this;
     }
 
+    GivenService keepingDataOn(TaskVolume.Keeper keeper, boolean written) {
+        volumes.add(new TaskVolume("data", keeper, written));
+        return this;
+    }
+
+    GivenService boundTo(String expression) {
+        constraints.add(new Constraint("memberOf", expression));
+        return this;
+    }
+
+    private List<Balancer> balancers() {
+        return deregistrationDelay.isZero()
+                ? List.of()
+                : List.of(new Balancer("arn:targetgroup/" + name, deregistrationDelay));
+    }
+
     String taskDefinition() {
         return "arn:td/" + name + ":1";
     }
@@ -73,7 +95,6 @@ final class GivenService {
                 healthy,
                 List.of(new Service.Deployment("PRIMARY", taskDefinition(), shape, desired, running, pending)),
                 constraints,
-                deregistrationDelay,
-                stopTimeout);
+                new Ending(balancers(), new TreeMap<>(Map.of("app", stopTimeout)), volumes));
     }
 }

@@ -49,6 +49,7 @@ public final class Main implements Runnable {
         COMMANDS.put("interrupt", InterruptCommand.class);
         COMMANDS.put("drain", DrainCommand.class);
         COMMANDS.put("why", WhyCommand.class);
+        COMMANDS.put("lint", LintCommand.class);
         COMMANDS.put("down", DownCommand.class);
         COMMANDS.put("local", LocalCommand.class);
         COMMANDS.put("warm-up", WarmUpCommand.class);
@@ -129,8 +130,12 @@ public final class Main implements Runnable {
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            var version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {"ballast " + (version == null ? "(not built by Maven)" : version)};
+            return new String[] {"ballast " + version()};
         }
+    }
+
+    static String version() {
+        var version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "(not built by Maven)" : version;
     }
 }

@@ -103,7 +103,12 @@ public final class Session implements AutoCloseable {
     /** Reads the whole cluster once. Without ballast.yaml the market is read for the types that are there. */
     public Observation observe() {
         var observer = new Observer(ports.cluster(), ports.market());
-        return observer.read(settings.orElseGet(this::settingsOfWhatIsThere), now(), List.of());
+        return observer.read(settingsOrDefaults(), now(), List.of());
+    }
+
+    /** What ballast.yaml says; without one every default, and the types that are there. */
+    public Settings settingsOrDefaults() {
+        return settings.orElseGet(this::settingsOfWhatIsThere);
     }
 
     private Settings settingsOfWhatIsThere() {

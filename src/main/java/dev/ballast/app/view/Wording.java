@@ -1,5 +1,6 @@
 package dev.ballast.app.view;
 
+import dev.ballast.decide.lint.Weakness;
 import dev.ballast.model.Action;
 import dev.ballast.model.Offer;
 import dev.ballast.model.Outcome;
@@ -38,6 +39,13 @@ public final class Wording {
             case Action.PutService(var service) -> "service " + service.name() + " x " + service.desiredCount();
             case Action.DeleteService(var name) -> "delete service " + name;
             case Action.PutSignalQueue() -> "queue and rules for notices";
+        };
+    }
+
+    public static String of(Weakness.Subject subject) {
+        return switch (subject.kind()) {
+            case SERVICE -> "service " + subject.name();
+            case TASK_FAMILY -> "task " + subject.name();
         };
     }
 

@@ -29,9 +29,6 @@ final class CutOffs {
     /** What is left after SIGTERM, beside the margin, for a task that has waited for its replacement in vain. */
     static final Duration SIGTERM = Duration.ofSeconds(5);
 
-    /** The agent's default stop timeout; a standalone task's own is not told by ECS. */
-    static final Duration AGENT_STOP_TIMEOUT = Duration.ofSeconds(30);
-
     private final Duration margin;
     private final boolean somethingComes;
 
@@ -43,7 +40,7 @@ final class CutOffs {
     Instant of(Service service, Doomed doomed) {
         var deadline = doomed.deadline();
         if (somethingComes && Wants.canMove(service)) return last(doomed);
-        var inOrder = service.deregistrationDelay().plus(service.stopTimeout()).plus(margin);
+        var inOrder = service.endsIn().plus(margin);
         return deadline.minus(inOrder.compareTo(Signal.NOTICE) > 0 ? HOPELESS : inOrder);
     }
 
@@ -60,7 +57,8 @@ final class CutOffs {
         return doomed.deadline().minus(margin).minus(LAST_CALL);
     }
 
+    /** A standalone task's own stop timeout is not told by ECS. */
     Instant ofStandalone(Doomed doomed) {
-        return doomed.deadline().minus(AGENT_STOP_TIMEOUT).minus(margin);
+        return doomed.deadline().minus(Service.Ending.AGENT_STOP_TIMEOUT).minus(margin);
     }
 }

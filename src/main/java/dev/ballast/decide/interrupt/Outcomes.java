@@ -80,8 +80,7 @@ final class Outcomes {
     }
 
     private String whyCut(Optional<Service> service) {
-        var needed = service.map(one -> one.deregistrationDelay().plus(one.stopTimeout()))
-                .orElse(Duration.ZERO);
+        var needed = service.map(one -> one.endsIn()).orElse(Duration.ZERO);
         return needed.compareTo(Signal.NOTICE) > 0
                 ? "its " + Words.seconds(service.get().deregistrationDelay()) + " deregistration delay and "
                         + Words.seconds(service.get().stopTimeout()) + " stop timeout do not fit into the notice"

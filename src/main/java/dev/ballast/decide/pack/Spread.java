@@ -1,6 +1,7 @@
 package dev.ballast.decide.pack;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,13 +79,30 @@ public final class Spread {
         var most = new Load();
         if (isAmple(batches, rooms)) return most;
         for (var order : Order.several(batches.size(), rooms.size())) {
-            var seats = new ArrayList<Seat>();
             var left = new Load();
-            for (var batch : place(batches, rooms, order, seats)) left.add(batch.piece(), batch.count());
-            giveBack(seats);
+            for (var batch : tried(batches, rooms, order)) left.add(batch.piece(), batch.count());
             if (left.size() > most.size()) most = left;
         }
         return most;
+    }
+
+    /** How many of each batch would find no room, each in the order that is worst for it; the rooms stay as they are. */
+    public static List<Integer> leftOfEach(List<Batch> batches, List<Room> rooms) {
+        var most = new ArrayList<>(Collections.nCopies(batches.size(), 0));
+        if (isAmple(batches, rooms)) return most;
+        for (var order : Order.several(batches.size(), rooms.size()))
+            for (var left : tried(batches, rooms, order))
+                for (var i = 0; i < batches.size(); i++)
+                    if (batches.get(i).service() == left.service()) most.set(i, Math.max(most.get(i), left.count()));
+        return most;
+    }
+
+    /** What finds no room in this order; the rooms stay as they are. */
+    private static List<Batch> tried(List<Batch> batches, List<Room> rooms, Order order) {
+        var seats = new ArrayList<Seat>();
+        var left = place(batches, rooms, order, seats);
+        giveBack(seats);
+        return left;
     }
 
     /** Where there would be room for as many tasks of the largest needs among them, no order can go wrong: each takes one such place at most. */

@@ -4,8 +4,10 @@ import dev.ballast.model.ContainerInstance;
 import dev.ballast.model.Instance;
 import dev.ballast.model.OwnerTags;
 import dev.ballast.model.Service;
+import dev.ballast.model.Service.Balancer;
 import dev.ballast.model.Service.Constraint;
 import dev.ballast.model.Service.Deployment;
+import dev.ballast.model.Service.Ending;
 import dev.ballast.model.Task;
 import dev.ballast.observe.ClusterReader;
 import dev.ballast.sim.world.World;
@@ -16,9 +18,7 @@ import dev.ballast.sim.world.ecs.EcsDeployment;
 import dev.ballast.sim.world.ecs.EcsService;
 import dev.ballast.sim.world.ecs.EcsTask;
 import dev.ballast.sim.world.ecs.PlacementConstraint;
-import dev.ballast.sim.world.ecs.TaskDefinition;
 import dev.ballast.sim.world.ecs.TaskStatus;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -29,9 +29,6 @@ import java.util.WeakHashMap;
 
 /** One cluster of the world, as {@link dev.ballast.observe.ClusterReader} tells it: the world keeps by id what is told by ARN. */
 final class WorldCluster implements ClusterReader {
-    /** The agent's, where neither task definition nor ecs.config says otherwise. */
-    private static final Duration DEFAULT_STOP_TIMEOUT = Duration.ofSeconds(30);
-
     /** What one call lists or describes, as the aws room asks. */
     private static final int INSTANCES_A_PAGE = 1_000;
 
@@ -181,19 +178,21 @@ final class WorldCluster implements ClusterReader {
                 service.spec().constraints().stream()
                         .map(WorldCluster::constraint)
                         .toList(),
-                deregistrationDelay(service),
-                stopTimeout(definition));
+                new Ending(
+                        balancers(service),
+                        definition.stopTimeouts(),
+                        definition.spec().volumes()));
     }
 
-    /** The longest of its target groups'. */
-    private Duration deregistrationDelay(EcsService service) {
-        var longest = Duration.ZERO;
-        for (var balancer : service.spec().loadBalancers()) {
-            var group = world.elb().region(region).findGroup(balancer.targetGroupArn());
-            if (group.isPresent() && group.get().deregistrationDelay().compareTo(longest) > 0)
-                longest = group.get().deregistrationDelay();
-        }
-        return longest;
+    private List<Balancer> balancers(EcsService service) {
+        var balancers = new ArrayList<Balancer>();
+        for (var balancer : service.spec().loadBalancers())
+            world.elb()
+                    .region(region)
+                    .findGroup(balancer.targetGroupArn())
+                    .ifPresent(group ->
+                            balancers.add(new Balancer(balancer.targetGroupArn(), group.deregistrationDelay())));
+        return balancers;
     }
 
     private static Constraint constraint(PlacementConstraint constraint) {
@@ -225,12 +224,5 @@ final class WorldCluster implements ClusterReader {
                 deployment.status() == EcsDeployment.Status.PRIMARY ? service.desired() : running + pending,
                 running,
                 pending);
-    }
-
-    private static Duration stopTimeout(TaskDefinition definition) {
-        return definition.spec().containers().stream()
-                .map(container -> container.stopTimeout().orElse(DEFAULT_STOP_TIMEOUT))
-                .max(Comparator.naturalOrder())
-                .orElse(DEFAULT_STOP_TIMEOUT);
     }
 }

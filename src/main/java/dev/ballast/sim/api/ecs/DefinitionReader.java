@@ -1,6 +1,8 @@
 package dev.ballast.sim.api.ecs;
 
 import dev.ballast.model.Architecture;
+import dev.ballast.model.TaskVolume;
+import dev.ballast.model.TaskVolume.Keeper;
 import dev.ballast.sim.api.AwsError;
 import dev.ballast.sim.api.Document;
 import dev.ballast.sim.world.ecs.ContainerDefinition.Behaviour;
@@ -21,7 +23,9 @@ import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.ResourceType;
+import software.amazon.awssdk.services.ecs.model.Scope;
 import software.amazon.awssdk.services.ecs.model.TransportProtocol;
+import software.amazon.awssdk.services.ecs.model.Volume;
 
 /**
  * Reads what RegisterTaskDefinition is given. Docker labels tell this world how a program behaves that it does not run:
@@ -57,6 +61,7 @@ final class DefinitionReader {
                 request.containerDefinitions().stream()
                         .map(container -> container(container, awsvpc))
                         .toList(),
+                volumes(request),
                 request.placementConstraints().stream()
                         .<PlacementConstraint>map(
                                 one -> new PlacementConstraint.MemberOf(Given.expression(one.expression())))
@@ -158,6 +163,33 @@ final class DefinitionReader {
                 Optional.ofNullable(given.stopTimeout()).map(Duration::ofSeconds),
                 given.healthCheck() != null,
                 behaviour(given));
+    }
+
+    private static List<TaskVolume> volumes(RegisterTaskDefinitionRequest request) {
+        return request.volumes().stream()
+                .flatMap(volume -> keeper(volume)
+                        .map(keeper -> new TaskVolume(volume.name(), keeper, isWritten(request, volume.name())))
+                        .stream())
+                .toList();
+    }
+
+    private static Optional<Keeper> keeper(Volume volume) {
+        if (Boolean.TRUE.equals(volume.configuredAtLaunch())) return Optional.of(Keeper.EBS);
+        var docker = volume.dockerVolumeConfiguration();
+        if (docker != null)
+            return TaskVolume.ofDocker(
+                    docker.scope() == Scope.SHARED,
+                    docker.driver() == null ? "local" : docker.driver(),
+                    docker.driverOpts());
+        return volume.host() != null && volume.host().sourcePath() != null
+                ? Optional.of(Keeper.HOST)
+                : Optional.empty();
+    }
+
+    private static boolean isWritten(RegisterTaskDefinitionRequest request, String volume) {
+        return request.containerDefinitions().stream()
+                .flatMap(container -> container.mountPoints().stream())
+                .anyMatch(mount -> volume.equals(mount.sourceVolume()) && !Boolean.TRUE.equals(mount.readOnly()));
     }
 
     private static List<PortMapping> ports(ContainerDefinition given, boolean awsvpc) {

@@ -2,8 +2,11 @@ package dev.ballast.sim.world.ecs;
 
 import dev.ballast.model.Architecture;
 import dev.ballast.model.Resources;
+import dev.ballast.model.Service.Ending;
 import dev.ballast.model.TaskShape;
+import dev.ballast.model.TaskVolume;
 import dev.ballast.sim.world.core.Refused;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** A registered revision. */
 public final class TaskDefinition {
@@ -34,6 +39,7 @@ public final class TaskDefinition {
      * @param cpuUnits for the whole task, 0 where only its containers say
      * @param memoryMib for the whole task, 0 where only its containers say
      * @param tags the definition's own; a task gets them only where it propagates them
+     * @param volumes those that do not come along to another host
      * @param asRegistered members that mean nothing to the world, by their name in the API
      */
     public record Spec(
@@ -43,11 +49,13 @@ public final class TaskDefinition {
             int cpuUnits,
             int memoryMib,
             List<ContainerDefinition> containers,
+            List<TaskVolume> volumes,
             List<PlacementConstraint> constraints,
             Map<String, String> tags,
             Map<String, Object> asRegistered) {
         public Spec {
             containers = List.copyOf(containers);
+            volumes = List.copyOf(volumes);
             constraints = List.copyOf(constraints);
             tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
             asRegistered = Collections.unmodifiableMap(new LinkedHashMap<>(asRegistered));
@@ -62,18 +70,37 @@ public final class TaskDefinition {
                     0,
                     List.of(containers),
                     List.of(),
+                    List.of(),
                     Collections.emptyMap(),
                     Collections.emptyMap());
         }
 
         public Spec with(NetworkMode mode) {
             return new Spec(
-                    family, mode, architecture, cpuUnits, memoryMib, containers, constraints, tags, asRegistered);
+                    family,
+                    mode,
+                    architecture,
+                    cpuUnits,
+                    memoryMib,
+                    containers,
+                    volumes,
+                    constraints,
+                    tags,
+                    asRegistered);
         }
 
         public Spec with(Architecture other) {
             return new Spec(
-                    family, networkMode, other, cpuUnits, memoryMib, containers, constraints, tags, asRegistered);
+                    family,
+                    networkMode,
+                    other,
+                    cpuUnits,
+                    memoryMib,
+                    containers,
+                    volumes,
+                    constraints,
+                    tags,
+                    asRegistered);
         }
     }
 
@@ -82,6 +109,7 @@ public final class TaskDefinition {
     private final Instant registeredAt;
     private final Resources needs;
     private TaskShape shape;
+    private SortedMap<String, Duration> stopTimeouts;
     private final List<Integer> tcpPorts = new ArrayList<>();
     private final List<Integer> udpPorts = new ArrayList<>();
     private final int dynamicPorts;
@@ -169,6 +197,16 @@ public final class TaskDefinition {
     public TaskShape shape() {
         if (shape == null) shape = new TaskShape(needs, tcpPorts, spec.architecture());
         return shape;
+    }
+
+    /** By container; the same value every time. */
+    public SortedMap<String, Duration> stopTimeouts() {
+        if (stopTimeouts == null) {
+            stopTimeouts = new TreeMap<>();
+            for (var container : spec.containers())
+                stopTimeouts.put(container.name(), container.stopTimeout().orElse(Ending.AGENT_STOP_TIMEOUT));
+        }
+        return stopTimeouts;
     }
 
     /**

@@ -123,6 +123,7 @@ class PlacementTest {
                 0,
                 0,
                 List.of(ContainerDefinition.of("main", "x", 64, 64)),
+                List.of(),
                 List.of(new PlacementConstraint.MemberOf("attribute:ecs.availability-zone == eu-west-1b")),
                 Map.of(),
                 Map.of());
