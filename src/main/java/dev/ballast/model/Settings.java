@@ -44,6 +44,10 @@ public record Settings(
             instanceTypes = List.copyOf(instanceTypes);
         }
 
+        public Capacity with(Backend other) {
+            return new Capacity(target, instanceTypes, survive, maxPrice, other, onDemand, leastTypes);
+        }
+
         public Capacity withTarget(Target target) {
             return new Capacity(target, instanceTypes, survive, maxPrice, backend, onDemand, leastTypes);
         }
@@ -167,11 +171,38 @@ public record Settings(
     public record Brakes(Duration oldestFact, double missingShare, int drainsAtOnce) {}
 
     public Settings withTarget(Target target) {
-        return new Settings(cluster, region, mode, capacity.withTarget(target), instance, interruption, brakes);
+        return with(capacity.withTarget(target));
     }
 
     public Settings withTypes(List<String> types) {
-        return new Settings(cluster, region, mode, capacity.withTypes(types), instance, interruption, brakes);
+        return with(capacity.withTypes(types));
+    }
+
+    public Settings withNetwork(Network network) {
+        return with(new InstanceTemplate(
+                instance.image(),
+                network,
+                instance.keyName(),
+                instance.instanceProfile(),
+                instance.volumes(),
+                instance.tags(),
+                instance.ecsConfig(),
+                instance.registryAuth(),
+                instance.userData(),
+                instance.bootstrap(),
+                instance.spotFleetRole()));
+    }
+
+    public Settings with(Capacity other) {
+        return new Settings(cluster, region, mode, other, instance, interruption, brakes);
+    }
+
+    public Settings with(InstanceTemplate template) {
+        return new Settings(cluster, region, mode, capacity, template, interruption, brakes);
+    }
+
+    public Settings with(Interruption other) {
+        return new Settings(cluster, region, mode, capacity, instance, other, brakes);
     }
 
     public Settings withMode(Mode mode) {

@@ -26,7 +26,7 @@ enum Room {
     SIM_WIRE("sim.wire", "sim.api"),
     SIM_PORT("sim.port", "sim.world", "observe", "act", "model"),
     SIM_HOST("sim.host", "sim.api", "sim.world"),
-    BACKTEST("backtest", "model", "decide", "observe", "act", "journal", "loop", "sim.world", "sim.port"),
+    BACKTEST("backtest", "model", "template", "decide", "observe", "act", "journal", "loop", "sim.world", "sim.port"),
     CONFIG("config", "model"),
     APP("app") {
         @Override

@@ -54,6 +54,9 @@ final class CloudOptions {
             description = "where decisions are recorded (default: ${DEFAULT-VALUE})")
     Path journalFolder;
 
+    /** The role that the Fault Injection Service assumes, where a command asks for it. */
+    Optional<String> fisRole = Optional.empty();
+
     /**
      * Reads the settings, finds the cluster and opens the door to its cloud.
      *
@@ -75,7 +78,7 @@ final class CloudOptions {
                 Optional.ofNullable(profile),
                 endpoint,
                 System.getenv());
-        var ports = new AwsPorts(where, name);
+        var ports = new AwsPorts(where, name, fisRole);
         return new Session(ports, settings, file, Optional.of(new JournalFolder(journalFolder, ports.place())));
     }
 

@@ -2,6 +2,7 @@ package dev.ballast.app.cli;
 
 import dev.ballast.app.session.ExitStatus;
 import dev.ballast.app.session.Refusal;
+import dev.ballast.backtest.loss.ColdStart;
 import dev.ballast.model.Target;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -25,6 +26,18 @@ final class Words {
             case "h" -> Duration.ofHours(amount);
             default -> Duration.ofDays(amount);
         };
+    }
+
+    /** {@code 60s-100s}, or one duration. */
+    static ColdStart coldStart(String option, String text) {
+        var ends = text.split("-", 2);
+        var shortest = duration(option, ends[0]);
+        var longest = ends.length == 1 ? shortest : duration(option, ends[1]);
+        try {
+            return new ColdStart(shortest, longest);
+        } catch (IllegalArgumentException impossible) {
+            throw new Refusal(ExitStatus.BAD_INPUT, option + ": " + impossible.getMessage());
+        }
     }
 
     static Target target(String text) {

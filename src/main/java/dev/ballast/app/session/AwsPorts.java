@@ -35,12 +35,17 @@ public final class AwsPorts implements CloudPorts {
     private final ChangeSource changes;
     private final CloudWriter writer;
 
+    public AwsPorts(AwsPlace where, String clusterName) {
+        this(where, clusterName, Optional.empty());
+    }
+
     /**
      * Asks who the caller is, so that wrong credentials and an endpoint where nobody listens are told at once, in one sentence.
      *
+     * @param fisRole that the Fault Injection Service assumes; nothing is interrupted on AWS without it
      * @throws dev.ballast.observe.CloudUnreachable where there is no usable answer
      */
-    public AwsPorts(AwsPlace where, String clusterName) {
+    public AwsPorts(AwsPlace where, String clusterName, Optional<String> fisRole) {
         clients = AwsClients.open(where);
         clock = CloudClock.of(clients);
         var account = clients.accountId();
@@ -57,7 +62,7 @@ public final class AwsPorts implements CloudPorts {
         signals = new SqsSignalSource(clients, clusterName, clock);
         changes = new SqsChanges(clients, clusterName, clock);
         marked = new MarkedInstances(clients, clock);
-        writer = new AwsWriter(clients, clusterName, Optional.empty());
+        writer = new AwsWriter(clients, clusterName, fisRole);
     }
 
     @Override

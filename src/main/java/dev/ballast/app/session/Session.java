@@ -126,15 +126,19 @@ public final class Session implements AutoCloseable {
      * @return at least one, in their order
      */
     public List<Decision> foresee(Observation seen) {
-        var known = journalExists();
-        var memory = known ? journal().lastMemory() : Optional.<Memory>empty();
-        var wanted = requireSettings().after(known ? journal().lastWish() : Optional.empty());
+        var memory = journalExists() ? journal().lastMemory() : Optional.<Memory>empty();
+        var wanted = wanted();
         var first = Decide.decide(seen, wanted, memory.orElseGet(() -> Memory.fresh(place().cluster())));
         if (first.steps().isEmpty() || !first.steps().stream().allMatch(Session::makesTemplate)) return List.of(first);
         var made = first.steps().stream()
                 .map(step -> new Answered(step, Outcome.DONE, seen.asOf()))
                 .toList();
         return List.of(first, Decide.decide(seen.with(made), wanted, first.memory()));
+    }
+
+    /** What ballast.yaml says, after what a person last asked for on the command line. */
+    public Settings wanted() {
+        return requireSettings().after(journalExists() ? journal().lastWish() : Optional.empty());
     }
 
     private static boolean makesTemplate(Step step) {

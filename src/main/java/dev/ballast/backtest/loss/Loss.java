@@ -24,8 +24,10 @@ public record Loss(int instances, int tasks, List<Fared> services, Optional<Dura
      * @param lost of these, how many ended otherwise than by ECS's own scheduler while fewer than desired served
      * @param lowest least tasks that served at one moment
      * @param missing task-time: how many tasks of the desired count did not serve, times how long
+     * @param failing requests that would have failed at one a second: those that its load balancer sent to what runs no more, or to
+     *     nothing; zero without a load balancer
      */
-    public record Fared(Workload service, int displaced, int lost, int lowest, Duration missing) {
+    public record Fared(Workload service, int displaced, int lost, int lowest, Duration missing, Duration failing) {
         public boolean fellBelowMinimum() {
             return lowest < service.minimum();
         }
@@ -37,6 +39,10 @@ public record Loss(int instances, int tasks, List<Fared> services, Optional<Dura
 
     public long belowMinimum() {
         return services.stream().filter(Fared::fellBelowMinimum).count();
+    }
+
+    public Duration failing() {
+        return services.stream().map(Fared::failing).reduce(Duration.ZERO, Duration::plus);
     }
 
     public Duration missing() {

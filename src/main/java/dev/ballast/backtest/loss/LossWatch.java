@@ -7,6 +7,7 @@ import dev.ballast.sim.world.ecs.EcsService;
 import dev.ballast.sim.world.ecs.EcsTask;
 import dev.ballast.sim.world.ecs.StopCode;
 import dev.ballast.sim.world.ecs.TaskStatus;
+import dev.ballast.sim.world.elb.TargetHealth;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ final class LossWatch implements EcsListener {
         private int lost;
         private int lowest;
         private Duration missing = Duration.ZERO;
+        private Duration failing = Duration.ZERO;
 
         private Course(Workload service) {
             this.service = service;
@@ -93,11 +95,33 @@ final class LossWatch implements EcsListener {
             course.lowest = Math.min(course.lowest, serving);
             var missing = course.service.desired() - serving;
             if (missing > 0) course.missing = course.missing.plus(passed.multipliedBy(missing));
+            course.failing = course.failing.plus(failing(entry.getKey(), passed));
             whole &= missing <= 0;
         }
         whole &= displaced.isEmpty();
         if (!whole) wholeSince = null;
         else if (wholeSince == null) wholeSince = world.time().now();
+    }
+
+    /** A load balancer goes on sending to a target until it is deregistered, or has failed its health checks. */
+    private Duration failing(EcsService service, Duration passed) {
+        var longest = Duration.ZERO;
+        for (var balancer : service.spec().loadBalancers()) {
+            var group = world.elb().region(service.cluster().region()).findGroup(balancer.targetGroupArn());
+            if (group.isEmpty()) continue;
+            var sentTo = 0;
+            var dead = 0;
+            for (var target : group.get().targets()) {
+                if (target.health() != TargetHealth.HEALTHY) continue;
+                sentTo++;
+                if (target.task()
+                        .filter(task -> task.containerStatus().equals("RUNNING"))
+                        .isEmpty()) dead++;
+            }
+            var failing = sentTo == 0 ? passed : passed.multipliedBy(dead).dividedBy(sentTo);
+            if (failing.compareTo(longest) > 0) longest = failing;
+        }
+        return longest;
     }
 
     /** Since when everything has been whole, without a task on what is taken. */
@@ -108,7 +132,8 @@ final class LossWatch implements EcsListener {
     Loss loss() {
         var fared = new ArrayList<Fared>();
         for (var course : courses.values())
-            fared.add(new Fared(course.service, course.displaced, course.lost, course.lowest, course.missing));
+            fared.add(new Fared(
+                    course.service, course.displaced, course.lost, course.lowest, course.missing, course.failing));
         return new Loss(
                 doomed.size(),
                 fared.stream().mapToInt(Fared::displaced).sum(),

@@ -15,14 +15,18 @@ import dev.ballast.observe.CloudUnreachable;
 import dev.ballast.observe.Observer;
 import dev.ballast.sim.port.WorldPort;
 import dev.ballast.sim.world.World;
+import dev.ballast.sim.world.ec2.Subnet;
 import dev.ballast.sim.world.ecs.EcsService;
+import dev.ballast.template.Template;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -54,13 +58,18 @@ public final class Twin {
      * @param coldStart of every host
      */
     public Twin(long seed, Settings settings, List<Workload> services, ColdStart coldStart) {
-        this.settings = settings;
+        this(seed, settings, services, coldStart, Set.of());
+    }
+
+    /** @param zones in which it buys, as far as its world has them; none is all */
+    public Twin(long seed, Settings settings, List<Workload> services, ColdStart coldStart, Set<String> zones) {
         world = new World(seed, START, coldStart.rules());
+        this.settings = zones.isEmpty() ? settings : settings.withNetwork(network(settings, zones));
         port = new WorldPort(world, settings.region(), settings.cluster());
         port.writer().perform(new Step("cluster", new Action.PutCluster(), null));
         for (var service : services) {
             workloads.put(service.name(), service);
-            Workloads.create(world, settings, service);
+            Workloads.create(world, this.settings, service);
         }
         loop = new Loop(
                 new Observer(port.cluster(), port.market()),
@@ -68,7 +77,36 @@ public final class Twin {
                 new Actor(port.writer(), Fence.NONE, port.clock()),
                 new InMemoryJournal("twin-" + seed),
                 port.clock(),
-                () -> settings);
+                () -> this.settings);
+    }
+
+    private Settings.Network network(Settings settings, Set<String> zones) {
+        var subnets = world.ec2().region(settings.region()).network().subnets().stream()
+                .filter(subnet -> zones.contains(subnet.zone()))
+                .map(Subnet::id)
+                .toList();
+        var network = settings.instance().network();
+        return new Settings.Network(subnets, network.securityGroups(), network.publicAddress());
+    }
+
+    /**
+     * Launches hosts as another cluster has them, before Ballast looks at all. What this world does not offer stays away.
+     *
+     * @param hosts by pool
+     */
+    public void furnish(SortedMap<CapacityPool, Integer> hosts) {
+        var image = port.market().image(settings.instance().image()).orElseThrow();
+        var template = Template.compose(settings, image);
+        port.writer().perform(new Step("template", new Action.EnsureLaunchTemplate(template), null));
+        for (var offer : port.market().offers(settings)) {
+            var count = hosts.getOrDefault(offer.pool(), 0);
+            if (count > 0)
+                port.writer()
+                        .perform(new Step(
+                                "furnish-" + offer.pool(),
+                                new Action.LaunchInstances(template.name(), List.of(offer), count, Optional.empty()),
+                                null));
+        }
     }
 
     /** Told every tick of Ballast's. */
@@ -112,7 +150,9 @@ public final class Twin {
                 .region(settings.region())
                 .cluster(settings.cluster())
                 .services())
-            Optional.ofNullable(workloads.get(service.name())).ifPresent(workload -> services.put(service, workload));
+            Optional.ofNullable(workloads.get(service.name()))
+                    .filter(workload -> workload.placing() != Workload.Placing.EVERY_HOST)
+                    .ifPresent(workload -> services.put(service, workload));
         return services;
     }
 
@@ -132,6 +172,19 @@ public final class Twin {
                 .flatMap(service -> service.tasks().stream())
                 .filter(task -> instances.contains(task.instance().instanceId()))
                 .count();
+    }
+
+    /** So many of each pool, or all that there are: those with most tasks. */
+    public List<String> busiest(SortedMap<CapacityPool, Integer> wanted) {
+        var there = pools();
+        var busiest = new ArrayList<String>();
+        wanted.forEach((pool, count) -> there.getOrDefault(pool, List.of()).stream()
+                .sorted(Comparator.<String>comparingLong(id -> tasksOn(List.of(id)))
+                        .reversed()
+                        .thenComparing(Comparator.naturalOrder()))
+                .limit(count)
+                .forEach(busiest::add));
+        return busiest;
     }
 
     /** Gives these instances their notice, and watches the services until all is whole again, or long enough to know that it is not. */

@@ -6,6 +6,7 @@ import dev.ballast.sim.world.ecs.ContainerDefinition;
 import dev.ballast.sim.world.ecs.ContainerDefinition.PortMapping;
 import dev.ballast.sim.world.ecs.ContainerDefinition.Transport;
 import dev.ballast.sim.world.ecs.EcsService;
+import dev.ballast.sim.world.ecs.PlacementConstraint;
 import dev.ballast.sim.world.ecs.TaskDefinition;
 import dev.ballast.sim.world.elb.LoadBalancer;
 import dev.ballast.sim.world.elb.TargetGroup;
@@ -22,24 +23,52 @@ final class Workloads {
 
     static void create(World world, Settings settings, Workload one) {
         var ecs = world.ecs().region(settings.region());
-        var definition = ecs.taskDefinitions().register(TaskDefinition.Spec.of(one.name(), container(one)));
-        var spec =
-                EcsService.Spec.replica(one.name(), definition, one.desired()).with(one.healthy());
+        var definition = ecs.taskDefinitions().register(definition(one));
+        var spec = switch (one.placing()) {
+            case EVERY_HOST -> EcsService.Spec.daemon(one.name(), definition);
+            case ANYWHERE -> EcsService.Spec.replica(one.name(), definition, one.desired());
+            case ONE_A_HOST ->
+                EcsService.Spec.replica(one.name(), definition, one.desired())
+                        .placed(List.of(new PlacementConstraint.DistinctInstance()), List.of());
+        };
+        spec = spec.with(one.healthy());
         if (one.deregistrationDelay().isPresent())
             spec = spec.behind(new EcsService.LoadBalancer(
                     group(world, settings, one, one.deregistrationDelay().get()), one.name(), PORT));
         ecs.services().create(ecs.cluster(settings.cluster()), spec, new TreeMap<>());
     }
 
+    private static TaskDefinition.Spec definition(Workload one) {
+        var spec = TaskDefinition.Spec.of(one.name(), container(one))
+                .with(one.shape().architecture());
+        return one.shape().needs().enis() > 0 ? spec.with(TaskDefinition.NetworkMode.AWSVPC) : spec;
+    }
+
     /** A container without a load balancer has a health check of its own. */
     private static ContainerDefinition container(Workload one) {
-        var container =
-                ContainerDefinition.of(one.name(), "registry/" + one.name() + ":1", one.cpuUnits(), one.memoryMib());
+        var needs = one.shape().needs();
+        var container = ContainerDefinition.of(
+                        one.name(), "registry/" + one.name() + ":1", needs.cpuUnits(), needs.memoryMib())
+                .withGpus(needs.gpus());
         if (one.stopTimeout().isPresent())
             container = container.withStopTimeout(one.stopTimeout().get());
         return one.deregistrationDelay().isPresent()
-                ? container.withPorts(new PortMapping(PORT, 0, Transport.TCP))
-                : container.withHealthCheck();
+                ? container.withPorts(ports(one))
+                : container.withPorts(fixedPorts(one)).withHealthCheck();
+    }
+
+    /** The load balancer's port is one of those that are fixed on the host, or a dynamic one. */
+    private static PortMapping[] ports(Workload one) {
+        if (!one.shape().hostPorts().isEmpty()) return fixedPorts(one);
+        return new PortMapping[] {new PortMapping(PORT, 0, Transport.TCP)};
+    }
+
+    private static PortMapping[] fixedPorts(Workload one) {
+        var ports = one.shape().hostPorts();
+        var mappings = new PortMapping[ports.size()];
+        for (var i = 0; i < mappings.length; i++)
+            mappings[i] = new PortMapping(i == 0 ? PORT : ports.get(i), ports.get(i), Transport.TCP);
+        return mappings;
     }
 
     private static String group(World world, Settings settings, Workload one, Duration delay) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ballast.app.session.SettingsFile;
+import dev.ballast.backtest.loss.Workload.Placing;
 import dev.ballast.config.Overrides;
 import dev.ballast.model.Service.HealthyPercent;
 import dev.ballast.model.Settings;
+import dev.ballast.model.TaskShape;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -18,13 +20,20 @@ class TwinTest {
     private static final List<Workload> SERVICES = List.of(
             new Workload(
                     "web",
-                    512,
-                    1024,
+                    TaskShape.of(512, 1024),
+                    Placing.ANYWHERE,
                     6,
                     new HealthyPercent(100, 200),
                     Optional.of(Duration.ofSeconds(10)),
                     Optional.of(Duration.ofSeconds(10))),
-            new Workload("worker", 256, 512, 4, new HealthyPercent(100, 200), Optional.empty(), Optional.empty()));
+            new Workload(
+                    "worker",
+                    TaskShape.of(256, 512),
+                    Placing.ANYWHERE,
+                    4,
+                    new HealthyPercent(100, 200),
+                    Optional.empty(),
+                    Optional.empty()));
 
     @Test
     void withASpareThatOutlivesThePoolNothingIsLostHoweverLongHostsTake() {

@@ -3,9 +3,11 @@ package dev.ballast.bench.interruptions;
 import dev.ballast.app.session.SettingsFile;
 import dev.ballast.backtest.loss.Keeper;
 import dev.ballast.backtest.loss.Workload;
+import dev.ballast.backtest.loss.Workload.Placing;
 import dev.ballast.config.Overrides;
 import dev.ballast.model.Service.HealthyPercent;
 import dev.ballast.model.Settings;
+import dev.ballast.model.TaskShape;
 import dev.ballast.sim.world.core.Draws;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,8 +50,8 @@ record TypicalCluster(Settings settings, List<Workload> services) {
             var balanced = stream.nextInt(10) < 7;
             services.add(new Workload(
                     (balanced ? "web-" : "worker-") + i,
-                    cpuUnits,
-                    cpuUnits << stream.nextInt(3),
+                    TaskShape.of(cpuUnits, cpuUnits << stream.nextInt(3)),
+                    Placing.ANYWHERE,
                     2 + stream.nextInt(11),
                     healthy(stream.nextInt(20)),
                     balanced

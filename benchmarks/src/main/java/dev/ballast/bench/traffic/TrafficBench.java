@@ -1,5 +1,6 @@
 package dev.ballast.bench.traffic;
 
+import dev.ballast.app.gameday.Steady;
 import dev.ballast.bench.Asked;
 import dev.ballast.bench.Report;
 import dev.ballast.bench.Row;

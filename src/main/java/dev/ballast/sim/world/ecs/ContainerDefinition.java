@@ -78,6 +78,21 @@ public record ContainerDefinition(
                 behaviour);
     }
 
+    public ContainerDefinition withGpus(int count) {
+        return new ContainerDefinition(
+                name,
+                image,
+                cpuUnits,
+                memoryMib,
+                memoryReservationMib,
+                count,
+                essential,
+                ports,
+                stopTimeout,
+                healthCheck,
+                behaviour);
+    }
+
     public ContainerDefinition withStopTimeout(Duration timeout) {
         return new ContainerDefinition(
                 name,

@@ -1,4 +1,4 @@
-package dev.ballast.bench.traffic;
+package dev.ballast.app.gameday;
 
 import java.io.IOException;
 import java.net.URI;
@@ -8,16 +8,16 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * Requests at a steady rate, each sent at its moment whether the ones before have been answered or not: a service that stalls does not
  * get fewer.
  */
-final class Steady {
+public final class Steady {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /**
@@ -25,13 +25,13 @@ final class Steady {
      * @param failures by what came instead of a 200: a status, or the exception's name
      * @param failedAt seconds after the first request, of each that failed, rounded down
      */
-    record Sent(int requests, double seconds, Map<String, Integer> failures, Map<Integer, Integer> failedAt) {
-        int failed() {
+    public record Sent(int requests, double seconds, Map<String, Integer> failures, Map<Integer, Integer> failedAt) {
+        public int failed() {
             return failures.values().stream().mapToInt(Integer::intValue).sum();
         }
 
-        double perSecond() {
-            return (requests - 1) / seconds;
+        public double perSecond() {
+            return requests < 2 ? 0 : (requests - 1) / seconds;
         }
     }
 
@@ -43,33 +43,44 @@ final class Steady {
         this.url = url;
     }
 
-    static Sent send(URI url, int perSecond, Duration length) throws InterruptedException {
-        return new Steady(url).send(perSecond, length);
+    /** So many requests a second, for so long. */
+    public static Sent send(URI url, int perSecond, Duration length) throws InterruptedException {
+        return send(url, perSecond, length, () -> false);
     }
 
-    private Sent send(int perSecond, Duration length) throws InterruptedException {
-        var requests = (int) (perSecond * length.toSeconds());
+    /**
+     * The same, at most so long.
+     *
+     * @param over asked before each request
+     */
+    public static Sent send(URI url, int perSecond, Duration most, BooleanSupplier over) throws InterruptedException {
+        return new Steady(url).send(perSecond, (int) (perSecond * most.toSeconds()), over);
+    }
+
+    private Sent send(int perSecond, int most, BooleanSupplier over) throws InterruptedException {
         var apart = TimeUnit.SECONDS.toNanos(1) / perSecond;
-        var answered = new CountDownLatch(requests);
+        var start = System.nanoTime();
+        var seconds = 0.0;
+        var requests = 0;
         try (var http = HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
                         .executor(Executors.newVirtualThreadPerTaskExecutor())
                         .build();
                 var senders = Executors.newVirtualThreadPerTaskExecutor()) {
-            var start = System.nanoTime();
-            for (var i = 0; i < requests; i++) {
-                for (var wait = start + i * apart - System.nanoTime();
-                        wait > 0;
-                        wait = start + i * apart - System.nanoTime()) LockSupport.parkNanos(wait);
-                var second = (int) TimeUnit.NANOSECONDS.toSeconds(i * apart);
-                senders.execute(() -> {
-                    ask(http, second);
-                    answered.countDown();
-                });
+            for (; requests < most && !over.getAsBoolean(); requests++) {
+                waitFor(start + requests * apart);
+                var second = (int) TimeUnit.NANOSECONDS.toSeconds(requests * apart);
+                senders.execute(() -> ask(http, second));
             }
-            var seconds = (System.nanoTime() - start) / 1e9;
-            answered.await();
-            return new Sent(requests, seconds, failures, failedAt);
+            seconds = (System.nanoTime() - start) / 1e9;
+        }
+        return new Sent(requests, seconds, failures, failedAt); // all are answered: the executor is closed
+    }
+
+    private static void waitFor(long moment) throws InterruptedException {
+        for (var wait = moment - System.nanoTime(); wait > 0; wait = moment - System.nanoTime()) {
+            LockSupport.parkNanos(wait);
+            if (Thread.interrupted()) throw new InterruptedException();
         }
     }
 
