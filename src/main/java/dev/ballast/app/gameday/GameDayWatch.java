@@ -122,7 +122,9 @@ public final class GameDayWatch {
             var here = alive.contains(id) ? tasks.getOrDefault(id, List.of()) : List.<Task>of();
             for (var task : lastTasks.getOrDefault(id, List.of()))
                 fared(task).ifPresent(fared -> {
-                    if (endedByForce(task, here, alive.contains(id))) ended.merge(fared, 1, Integer::sum);
+                    if (!alive.contains(id) && isEnding(task)) fared.cutShort++;
+                    if (task.isServing() && (!alive.contains(id) || isStopped(task, here)))
+                        ended.merge(fared, 1, Integer::sum);
                 });
             if (!alive.contains(id)) {
                 course.gone = at;
@@ -143,15 +145,15 @@ public final class GameDayWatch {
         else if (wholeSince == null) wholeSince = at;
     }
 
+    private static boolean isEnding(Task task) {
+        return !task.isServing() && task.desiredStatus().equals("STOPPED");
+    }
+
     /**
-     * Whether a task ended since the last look otherwise than by ECS's scheduler, which ends none without a replacement unless the
-     * service's minimum lets it: with its host, or stopped by Ballast.
+     * Whether Ballast has ended it since the last look. ECS's scheduler ends none without a replacement, unless the service's minimum lets
+     * it.
      */
-    private boolean endedByForce(Task before, List<Task> here, boolean hostIsAlive) {
-        if (!hostIsAlive && !before.isServing() && before.desiredStatus().equals("STOPPED"))
-            fared(before).ifPresent(fared -> fared.cutShort++);
-        if (!before.isServing()) return false;
-        if (!hostIsAlive) return true;
+    private boolean isStopped(Task before, List<Task> here) {
         return stopped.contains(before.arn())
                 && here.stream().noneMatch(task -> task.arn().equals(before.arn()) && task.isServing());
     }

@@ -25,8 +25,9 @@ public record ColdStart(Duration shortest, Duration longest) {
 
     public ColdStart {
         if (shortest.compareTo(afterBoot()) <= 0 || longest.compareTo(shortest) < 0)
-            throw new IllegalArgumentException("a cold start lasts longer than the " + afterBoot()
-                    + " that follow a boot, and not from " + shortest + " to " + longest);
+            throw new IllegalArgumentException("a cold start lasts longer than the "
+                    + afterBoot().toSeconds() + " s that follow a boot, and not from " + shortest.toSeconds() + " to "
+                    + longest.toSeconds() + " s");
     }
 
     public static ColdStart seconds(long shortest, long longest) {

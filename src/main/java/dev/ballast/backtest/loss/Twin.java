@@ -82,7 +82,7 @@ public final class Twin {
 
     private Settings.Network network(Settings settings, Set<String> zones) {
         var subnets = world.ec2().region(settings.region()).network().subnets().stream()
-                .filter(subnet -> zones.contains(subnet.zone()))
+                .filter(subnet -> zones.contains(subnet.zone().name()))
                 .map(Subnet::id)
                 .toList();
         var network = settings.instance().network();

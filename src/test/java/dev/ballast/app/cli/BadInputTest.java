@@ -68,6 +68,14 @@ class BadInputTest {
                 "local --market missing.csv            | missing.csv: no such file",
                 "local --back-off -1                   | --back-off",
                 "init                                  | --spot-fleet",
+                "interrupt 30% --rate 0                | expected 1 to 1000",
+                "interrupt 30% --request http://example.org/ | is no http URL of this machine",
+                "interrupt 30% --request ftp://localhost/ | is no http URL of this machine",
+                "interrupt 30% --cold-start 10s        | --cold-start: a cold start lasts longer than the 30 s",
+                "interrupt 30% --cold-start soon       | is no duration",
+                "interrupt 30% --fis-role fis          | is no role",
+                "interrupt 30% --dry-run --no-wait     | --dry-run and --no-wait",
+                "interrupt 30%                         | missing.yaml",
             })
     void wrongWordsEndWithStatusTwoAndSayWhatIsExpected(String words, String expected) {
         var all = (words

@@ -6,13 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ballast.app.session.SettingsFile;
 import dev.ballast.backtest.loss.Workload.Placing;
 import dev.ballast.config.Overrides;
+import dev.ballast.model.Architecture;
+import dev.ballast.model.CapacityPool;
+import dev.ballast.model.Resources;
 import dev.ballast.model.Service.HealthyPercent;
 import dev.ballast.model.Settings;
+import dev.ballast.model.Target;
 import dev.ballast.model.TaskShape;
+import dev.ballast.observe.Observer;
+import dev.ballast.sim.port.WorldPort;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class TwinTest {
@@ -76,7 +85,71 @@ class TwinTest {
     @Test
     void aColdStartIsLongerThanWhatFollowsTheBoot() {
         assertThatThrownBy(() -> ColdStart.seconds(20, 30)).hasMessageContaining("longer than");
-        assertThatThrownBy(() -> ColdStart.seconds(100, 60)).hasMessageContaining("from PT1M40S to PT1M");
+        assertThatThrownBy(() -> ColdStart.seconds(100, 60)).hasMessageContaining("from 100 to 60 s");
+    }
+
+    @Test
+    void aClusterIsFurnishedAsAnotherIsAndTheBusiestOfAPoolAreTaken() {
+        var twin = new Twin(
+                SEED,
+                settings("none", Keeper.BALLAST).withTarget(Target.instances(4)),
+                SERVICES,
+                ColdStart.seconds(60, 100),
+                Set.of("eu-west-1b"));
+        var pool = CapacityPool.spot("c5.large", "eu-west-1b");
+        twin.furnish(new TreeMap<>(Map.of(pool, 4, CapacityPool.spot("m5.large", "eu-west-1a"), 2)));
+        twin.build();
+
+        assertThat(twin.pools().keySet())
+                .as("no other zone")
+                .allMatch(one -> one.zone().equals("eu-west-1b"));
+        assertThat(twin.pools().get(pool)).hasSize(4);
+        var busiest = twin.busiest(new TreeMap<>(Map.of(pool, 1)));
+        assertThat(twin.pools().get(pool)).containsAll(busiest);
+        for (var other : twin.pools().get(pool))
+            assertThat(twin.tasksOn(List.of(other))).isLessThanOrEqualTo(twin.tasksOn(busiest));
+        assertThat(twin.busiest(new TreeMap<>(Map.of(pool, 99)))).hasSize(4);
+    }
+
+    @Test
+    void everyKindOfServiceIsInTheTwinAsItWasObserved() {
+        var services = List.of(
+                new Workload(
+                        "agent",
+                        TaskShape.of(64, 128),
+                        Placing.EVERY_HOST,
+                        0,
+                        new HealthyPercent(0, 100),
+                        Optional.empty(),
+                        Optional.empty()),
+                new Workload(
+                        "edge",
+                        new TaskShape(Resources.of(256, 256), List.of(8080, 8081), Architecture.X86_64),
+                        Placing.ONE_A_HOST,
+                        2,
+                        new HealthyPercent(50, 100),
+                        Optional.of(Duration.ofSeconds(5)),
+                        Optional.empty()),
+                new Workload(
+                        "vpc",
+                        new TaskShape(new Resources(256, 256, 1, 0), List.of(), Architecture.X86_64),
+                        Placing.ANYWHERE,
+                        2,
+                        new HealthyPercent(100, 200),
+                        Optional.empty(),
+                        Optional.empty()));
+        var twin = new Twin(SEED, settings("pool", Keeper.BALLAST), services, ColdStart.seconds(60, 100));
+        twin.build();
+
+        var cluster = new Observer(
+                        new WorldPort(twin.world(), "eu-west-1", "live").cluster(),
+                        new WorldPort(twin.world(), "eu-west-1", "live").market())
+                .read(settings("pool", Keeper.BALLAST), twin.world().time().now(), List.of());
+        assertThat(cluster.services().value())
+                .extracting(Workload::of)
+                .usingRecursiveComparison()
+                .ignoringFields("stopTimeout", "desired")
+                .isEqualTo(services);
     }
 
     private static Loss takeLargestPool(String survive, ColdStart coldStart, Keeper keeper) {
