@@ -303,6 +303,49 @@ class InterruptTest {
     }
 
     @Test
+    void ofNoticesThatComeTogetherTheHostWithMostAtStakeIsDrainedFirst() {
+        var given = Given.cluster().target(0).survive(Survive.NONE);
+        for (var id : List.of("i-1", "i-2", "i-3")) given.host(id, "m5.large/a");
+        given.host("i-9", "m5.xlarge/b");
+        given.service("web", 6).needing(64, 128);
+        given.running("web", "i-1", "i-2", "i-2", "i-2", "i-3", "i-3");
+        given.notice("i-1").later(Duration.ofSeconds(2)).notice("i-2").notice("i-3");
+
+        assertThat(actions(given.decide(Scope.SIGNALS_ONLY), DrainInstances.class))
+                .containsExactly(new DrainInstances(List.of("arn:ci/i-2", "arn:ci/i-3", "arn:ci/i-1")));
+    }
+
+    @Test
+    void butADeadlineThatIsMuchNearerComesFirst() {
+        var given = Given.cluster().target(0).survive(Survive.NONE);
+        for (var id : List.of("i-1", "i-2")) given.host(id, "m5.large/a");
+        given.host("i-9", "m5.xlarge/b");
+        given.service("web", 4).needing(64, 128);
+        given.running("web", "i-1", "i-2", "i-2", "i-2");
+        given.notice("i-1").later(Duration.ofSeconds(30)).notice("i-2");
+
+        assertThat(actions(given.decide(Scope.SIGNALS_ONLY), DrainInstances.class))
+                .containsExactly(new DrainInstances(List.of("arn:ci/i-1", "arn:ci/i-2")));
+    }
+
+    @Test
+    void aDaemonStaysUntilItsHostEnds() {
+        var given = roomy();
+        given.service("agent", 0).daemon().endingIn(Duration.ofSeconds(60), Duration.ofSeconds(30));
+        var agent = given.task("agent", "i-1").arn;
+        for (var host : List.of("i-2", "i-3")) given.running("agent", host);
+        given.notice("i-1");
+
+        for (var second = 0; second < 120; second++) {
+            var decision = given.decide();
+            assertThat(actions(decision, StopTask.class))
+                    .as("second %d", second)
+                    .noneMatch(stop -> stop.taskArn().equals(agent));
+            given.carryOut(decision).later(Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
     void aForeignInstanceIsIgnored() {
         var given = roomy().notice("i-9");
         assertThat(given.decide().memory().doomed()).isEmpty();
@@ -431,6 +474,20 @@ class InterruptTest {
         assertThat(actions(decision, LaunchInstances.class))
                 .singleElement()
                 .satisfies(launch -> assertThat(launch.total()).isEqualTo(1));
+    }
+
+    @Test
+    void aHostWhosePoolIsTalkedAboutIsReplacedBeforeOneThatHasMoreTasks() {
+        var given = Given.cluster().target(7).survive(Survive.NONE);
+        for (var id : List.of("i-1", "i-2", "i-3", "i-4")) given.host(id, "m5.large/a");
+        for (var id : List.of("i-5", "i-6")) given.host(id, "c5.large/b");
+        given.host("i-7", "r5.large/c");
+        given.service("web", 7).needing(64, 128);
+        given.running("web", "i-1", "i-1", "i-1", "i-5", "i-5", "i-6", "i-7");
+        // one of four with three tasks: 4 x 1/4; both of two, one with two tasks: 3 x 2/2
+        for (var id : List.of("i-1", "i-5", "i-6")) given.signal(Signal.Kind.REBALANCE, id);
+
+        assertThat(given.decide().memory().retiring()).containsOnlyKeys("i-5");
     }
 
     @Test

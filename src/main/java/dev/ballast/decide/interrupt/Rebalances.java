@@ -5,6 +5,7 @@ import dev.ballast.decide.draft.Subject;
 import dev.ballast.decide.facts.Facts;
 import dev.ballast.decide.facts.Host;
 import dev.ballast.decide.facts.Standing;
+import dev.ballast.model.CapacityPool;
 import dev.ballast.model.Instance;
 import dev.ballast.model.Memory.Quarantine;
 import dev.ballast.model.Memory.Retiring;
@@ -60,7 +61,7 @@ public final class Rebalances {
                 "rebalance recommendation for " + String.join(", ", ids) + " not followed: " + why));
     }
 
-    /** Those with the most to lose first: the most service tasks. */
+    /** The highest score first. */
     private static List<Host> candidates(Draft draft, Facts facts) {
         var candidates = new ArrayList<Host>();
         draft.doomed().forEach((id, doomed) -> {
@@ -69,9 +70,27 @@ public final class Rebalances {
                     .filter(host -> host.owned() && host.standing() == Standing.STAYING)
                     .ifPresent(candidates::add);
         });
-        candidates.sort(
-                Comparator.<Host>comparingInt(host -> -host.tasks().size()).thenComparing(Host::id));
+        var ofPool = new TreeMap<CapacityPool, Integer>();
+        var told = new TreeMap<CapacityPool, Integer>();
+        for (var host : facts.hosts()) {
+            if (!host.owned() || !host.standing().isAlive()) continue;
+            ofPool.merge(host.pool(), 1, Integer::sum);
+            if (draft.doomed().containsKey(host.id())) told.merge(host.pool(), 1, Integer::sum);
+        }
+        candidates.sort(Comparator.<Host>comparingDouble(
+                        host -> -score(facts.movable(host).size(), told.get(host.pool()), ofPool.get(host.pool())))
+                .thenComparing(Host::id));
         return candidates;
+    }
+
+    /**
+     * How much there is to lose, times how likely it is: (service tasks + 1) x (told of its pool's hosts / hosts of its pool). A
+     * recommendation for one host of ten is a guess; for all of a pool it is a forecast.
+     *
+     * @param told hosts of its pool with a recommendation or a notice, itself among them
+     */
+    static double score(int serviceTasks, int told, int ofPool) {
+        return (serviceTasks + 1.0) * told / ofPool;
     }
 
     private static Optional<String> refusal(Draft draft, Facts facts, Host host, int slots, boolean elsewhere) {

@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
- * Every host with a notice, the earliest deadline first: drained at once where its tasks fit elsewhere, else when its
+ * Every host with a notice, the earliest deadlines first and of those the host with most at stake: drained at once where its tasks fit elsewhere, else when its
  * replacement takes tasks, at the latest at the cut-off; then what cannot move by itself is stopped in time for an orderly
  * end. Replacement capacity is the plan's: it already counts these hosts as gone.
  */
@@ -30,6 +30,9 @@ public final class Timelines {
 
     /** ECS shows a drain in its next listing; a host still ACTIVE so long after was activated by somebody, or the drain was lost. */
     private static final Duration DRAIN_SEEN = Duration.ofSeconds(30);
+
+    /** Notices that come together: some seconds between their deadlines decide nothing. */
+    private static final Duration WAVE = Duration.ofSeconds(10);
 
     private final Draft draft;
     private final Facts facts;
@@ -42,11 +45,7 @@ public final class Timelines {
     }
 
     /** A host with its timeline. */
-    record Line(Host host, Doomed doomed) {
-        private static final Comparator<Line> SOONEST = Comparator.<Line, Instant>comparing(
-                        line -> line.doomed.deadline())
-                .thenComparing(line -> line.host.id());
-    }
+    record Line(Host host, Doomed doomed) {}
 
     public void advance() {
         var lines = new ArrayList<Line>();
@@ -55,7 +54,7 @@ public final class Timelines {
             if (doomed != null && doomed.kind() == Signal.Kind.NOTICE) lines.add(new Line(host, doomed));
         }
         if (lines.isEmpty()) return;
-        lines.sort(Line.SOONEST);
+        lines.sort(mostAtStakeFirst());
         lines.forEach(this::seeWhatHappened);
         var undrained = new ArrayList<Line>();
         for (var line : lines)
@@ -71,6 +70,18 @@ public final class Timelines {
                         .toList());
         for (var line : lines)
             if (current(line).emptyAt().isEmpty()) draft.wakeAt(draft.asOf().plus(LOOK));
+    }
+
+    /** Wave by wave, there the host with most service tasks: what is called first is sure of its time, where calls are throttled. */
+    private Comparator<Line> mostAtStakeFirst() {
+        return Comparator.<Line>comparingLong(line -> wave(line.doomed().deadline()))
+                .thenComparing(line -> facts.movable(line.host()).size(), Comparator.reverseOrder())
+                .thenComparing(line -> line.doomed().deadline())
+                .thenComparing(line -> line.host().id());
+    }
+
+    private static long wave(Instant deadline) {
+        return deadline.getEpochSecond() / WAVE.toSeconds();
     }
 
     private Doomed current(Line line) {
