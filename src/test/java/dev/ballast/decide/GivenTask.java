@@ -44,7 +44,7 @@ final class GivenTask {
                 host.arn(),
                 lastStatus,
                 desiredStatus,
-                true,
+                targets.stream().allMatch(target -> target.state().serves()),
                 shape,
                 createdAt,
                 Optional.of(createdAt),

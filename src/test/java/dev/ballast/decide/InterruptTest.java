@@ -152,6 +152,20 @@ class InterruptTest {
     }
 
     @Test
+    void aTaskWhoseReplacementRunsButIsNotHealthyYetServesUntilFiveSecondsBeforeTheEnd() {
+        var given = roomy().notice("i-1");
+        given.carryOut(given.decide());
+        given.task("web", "i-2").behind("web", TaskTarget.State.INITIAL);
+
+        var lastSigterm = given.later(Duration.ofSeconds(114)).decide();
+        assertThat(actions(lastSigterm, StopTask.class)).isEmpty();
+        assertThat(lastSigterm.nextWake()).isEqualTo(Given.NOON.plusSeconds(115));
+
+        assertThat(actions(given.later(Duration.ofSeconds(1)).decide(), StopTask.class))
+                .hasSize(1);
+    }
+
+    @Test
     void tasksServeBeyondTheirCutOffWhileCapacityIsOnItsWayThatWillBeThereInTime() {
         var given = full().notice("i-1");
         given.boots = Duration.ofSeconds(100);
@@ -212,6 +226,47 @@ class InterruptTest {
         booting.registered = true;
         assertThat(actions(given.later(Duration.ofSeconds(20)).decide(), DrainInstances.class))
                 .containsExactly(new DrainInstances(List.of("arn:ci/i-1")));
+    }
+
+    /** i-2 holds what i-1 runs, if ECS places the large task first or spreads well. Another host boots. */
+    private static Given tight() {
+        var given = Given.cluster().target(3).survive(Survive.NONE);
+        given.host("i-1", "m5.large/a");
+        given.host("i-2", "m5.large/b");
+        given.host("i-4", "c5.large/c").booting().launchedAt(given.now);
+        given.service("small", 1).needing(256, 1000);
+        given.service("large", 1).needing(1024, 3000);
+        given.service("rest", 1).needing(256, 1000);
+        given.running("small", "i-1");
+        given.running("large", "i-1");
+        given.running("rest", "i-2");
+        return given.notice("i-1");
+    }
+
+    @Test
+    void aHostWaitsForTheOneThatComesWhereOneMoreOfItsHardestTaskWouldFindNoPlace() {
+        var given = tight();
+
+        var held = given.decide();
+        assertThat(actions(held, DrainInstances.class))
+                .as("both fit on i-2, but not one large task more")
+                .isEmpty();
+        assertThat(held.nextWake()).isBeforeOrEqualTo(Given.NOON.plusSeconds(85));
+
+        given.carryOut(held).later(Duration.ofSeconds(40)).everythingRegisters();
+        assertThat(actions(given.decide(), DrainInstances.class)).hasSize(1);
+    }
+
+    @Test
+    void butNotLongerThanThereIsTimeToStartElsewhere() {
+        var given = tight();
+        given.boots = Duration.ofSeconds(180);
+        given.carryOut(given.decide());
+
+        // 120 s - 5 s margin - 30 s to start
+        assertThat(actions(given.later(Duration.ofSeconds(84)).decide(), DrainInstances.class))
+                .isEmpty();
+        assertThat(codes(given.later(Duration.ofSeconds(1)).decide())).containsExactly(Code.NOTICE_DRAIN_ROOM);
     }
 
     @Test

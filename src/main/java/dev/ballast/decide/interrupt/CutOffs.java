@@ -29,6 +29,9 @@ final class CutOffs {
     /** What is left after SIGTERM, beside the margin, for a task that has waited for its replacement in vain. */
     static final Duration SIGTERM = Duration.ofSeconds(5);
 
+    /** From a drain until its tasks serve elsewhere: the scheduler's round, the pull of an image, two health checks. */
+    private static final Duration START = Duration.ofSeconds(30);
+
     private final Duration margin;
     private final boolean somethingComes;
 
@@ -44,12 +47,22 @@ final class CutOffs {
         return deadline.minus(inOrder.compareTo(Signal.NOTICE) > 0 ? HOPELESS : inOrder);
     }
 
+    /** The last moment for a drain whose tasks can still serve elsewhere before the host ends. */
+    Instant latestDrain(Doomed doomed) {
+        return doomed.deadline().minus(margin).minus(START);
+    }
+
     /**
      * After it no replacement is waited for: what still runs there gets its SIGTERM. Its targets have been out of their groups since the
      * {@link #lastCall last call} then. It comes late, because it begins the scheduler's attempts at a place, which count.
      */
     Instant last(Doomed doomed) {
         return doomed.deadline().minus(margin).minus(SIGTERM);
+    }
+
+    /** The same where the replacement runs and only its health is not known yet: it is seconds away, and so is the end. */
+    Instant lastWhileItStarts(Doomed doomed) {
+        return doomed.deadline().minus(SIGTERM);
     }
 
     /** After it nobody new is let in: what is asked there later would fail with the host. */

@@ -44,6 +44,9 @@ final class Drains {
     private final Set<String> launchesHere = new LinkedHashSet<>();
     private final List<Line> waiting = new ArrayList<>();
     private final List<Room> coming = new ArrayList<>();
+    /** By this very decision. */
+    private final List<Room> asked = new ArrayList<>();
+
     private boolean spreads;
 
     Drains(Draft draft, Facts facts, Demand demand, CutOffs cutOffs) {
@@ -58,6 +61,12 @@ final class Drains {
         for (var host : facts.hosts(Standing.BOOTING)) facts.room(host).ifPresent(coming::add);
         for (var pool : facts.coming())
             facts.freshRoom("coming-" + coming.size(), pool).ifPresent(coming::add);
+        for (var launch : draft.launches().values())
+            if (!launch.answered() && launch.decidedAt().equals(draft.asOf()))
+                launch.wanted().forEach((pool, count) -> {
+                    for (var i = 0; i < count; i++)
+                        facts.freshRoom("asked-" + asked.size(), pool).ifPresent(asked::add);
+                });
     }
 
     /** A host, how many of its tasks still need a place, and when it must be drained whatever else is. */
@@ -89,7 +98,9 @@ final class Drains {
     private boolean fits(Line line, Load load) {
         if (!spreads) return Packing.packAll(load, rooms);
         var batches = homelessBatches(line.host());
-        if (!Spread.left(batches, rooms).isEmpty() || isHeldForTheOthers(line, batches)) return false;
+        if (!Spread.left(batches, rooms).isEmpty()
+                || isHeldForTheOthers(line, batches)
+                || isHeldForCertainty(line, batches)) return false;
         Spread.place(batches, rooms);
         return true;
     }
@@ -123,6 +134,24 @@ final class Drains {
         Spread.place(batches, first);
         first.addAll(Packing.copy(coming));
         if (Spread.left(others, first).isEmpty()) return false;
+        draft.wakeAt(latest);
+        return true;
+    }
+
+    /**
+     * Where one more of the hardest would find no place, ECS may place several services so that one finds none, and the scheduler's three
+     * attempts are over before the host on its way is there. Then they wait for it, as long as there is time to start elsewhere.
+     */
+    private boolean isHeldForCertainty(Line line, List<Batch> batches) {
+        if (coming.isEmpty() && asked.isEmpty() || batches.size() < 2) return false;
+        var latest = cutOffs.latestDrain(line.doomed());
+        if (!latest.isAfter(draft.asOf())) return false;
+        var oneMore = Spread.andOneMore(batches);
+        if (Spread.left(oneMore, rooms).isEmpty()) return false;
+        var later = Packing.copy(rooms);
+        later.addAll(Packing.copy(coming));
+        later.addAll(Packing.copy(asked));
+        if (!Spread.left(oneMore, later).isEmpty()) return false;
         draft.wakeAt(latest);
         return true;
     }

@@ -36,6 +36,8 @@ final class Stops {
     private final Map<String, Integer> withoutReplacement;
 
     private final Set<String> placeable;
+    /** Tasks of each service that run on a host that stays, and that its health checks do not know yet. */
+    private final Map<String, Integer> replacementsThatStart;
 
     Stops(Draft draft, Facts facts, Demand demand, CutOffs cutOffs) {
         this.draft = draft;
@@ -47,6 +49,16 @@ final class Stops {
                     .values()
                     .forEach(service -> withoutReplacement.computeIfPresent(service, (same, count) -> count - 1));
         placeable = placeable(facts, demand);
+        replacementsThatStart = replacementsThatStart(facts);
+    }
+
+    private static Map<String, Integer> replacementsThatStart(Facts facts) {
+        var starting = new LinkedHashMap<String, Integer>();
+        for (var host : facts.hosts(Standing.STAYING))
+            for (var task : host.tasks())
+                if (task.lastStatus().equals("RUNNING") && Demand.isMeantToRun(task) && !task.isServing())
+                    task.service().ifPresent(name -> starting.merge(name, 1, Integer::sum));
+        return starting;
     }
 
     /** Services whose missing tasks find room now: the scheduler is about to start them, or will after its back-off. */
@@ -86,7 +98,9 @@ final class Stops {
             stop(line, task, Reason.of(Code.NOTICE_STOP_CUTOFF, withoutReplacement(line, service, cutOff)));
             return;
         }
-        var last = cutOffs.last(line.doomed());
+        var starting = replacementsThatStart.getOrDefault(service.name(), 0);
+        var last = starting > 0 ? cutOffs.lastWhileItStarts(line.doomed()) : cutOffs.last(line.doomed());
+        if (starting > 0) replacementsThatStart.put(service.name(), starting - 1);
         if (last.isAfter(draft.asOf())) draft.wakeAt(last);
         else
             stop(
