@@ -110,6 +110,8 @@ final class InterruptCommand extends ClusterCommand {
         var before = session.observe();
         var victims = Victims.of(what, before, session.place().cluster(), seed);
         if (dryRun) return rehearse(session, before, victims);
+        requests.tryOnce();
+        warnOfWhatIsMissing(before);
         session.announce(err());
         session.confirm(
                 "Interrupt " + Wording.count(victims.ids().size(), "instance") + " (" + String.join(", ", victims.ids())
@@ -129,6 +131,15 @@ final class InterruptCommand extends ClusterCommand {
                     ? keep(session, work.get(), before, victims, load)
                     : watch(session, before, victims, load);
         }
+    }
+
+    /** What is missing already is nobody's loss, but hides one: a service at nought cannot fall below its minimum. */
+    private void warnOfWhatIsMissing(Observation before) {
+        for (var service : before.services().value())
+            if (service.runningCount() < service.desiredCount())
+                err().println("before anything is taken away " + service.name() + " runs " + service.runningCount()
+                        + " of " + service.desiredCount());
+        err().flush();
     }
 
     private String why() {

@@ -1,6 +1,7 @@
 package dev.ballast.app.cli;
 
 import dev.ballast.app.gameday.RequestLoad;
+import dev.ballast.app.gameday.Steady;
 import dev.ballast.app.session.ExitStatus;
 import dev.ballast.app.session.Refusal;
 import java.net.URI;
@@ -42,6 +43,17 @@ final class RequestOptions {
         throw new Refusal(
                 ExitStatus.BAD_INPUT,
                 "--request: '" + url + "' is no http URL of this machine, expected for example http://127.0.0.1:8080/");
+    }
+
+    /** @throws Refusal where what is to be asked fails already: everything would be counted as lost by the game day */
+    void tryOnce() throws InterruptedException {
+        if (url == null) return;
+        var one = Steady.send(parsed(), 1, Duration.ofSeconds(1));
+        if (one.failed() > 0)
+            throw new Refusal(
+                    ExitStatus.FAILED,
+                    "--request: " + url + " fails before anything is taken away ("
+                            + String.join(", ", one.failures().keySet()) + "); nothing was done");
     }
 
     /** @param most how long at most, in this machine's time */

@@ -50,6 +50,10 @@ class GameDayTest {
             var keepers = json(rehearsal).path("rows");
             assertThat(keepers.findValuesAsText("keeper")).containsExactly("BALLAST", "AGENT", "BALLAST_AND_AGENT");
             assertThat(keepers.path(0).path("instances").asInt()).isEqualTo(2);
+            var broken = ballast(words(cloud, yaml, "interrupt", "30%", "--request", "http://127.0.0.1:1/"));
+            assertThat(broken.status()).isEqualTo(1);
+            assertThat(broken.err())
+                    .contains("http://127.0.0.1:1/ fails before anything is taken away (ConnectException)");
             assertThat(json(run(cloud, yaml, "status", "-o", "json")).path("doomed"))
                     .as("nothing was taken")
                     .isEmpty();
@@ -83,6 +87,14 @@ class GameDayTest {
     }
 
     private Ran run(LocalCloud cloud, Path yaml, String... words) {
+        var ran = ballast(words(cloud, yaml, words));
+        assertThat(ran.status())
+                .as("%s%n%s%n%s", List.of(words), ran.out(), ran.err())
+                .isZero();
+        return ran;
+    }
+
+    private String[] words(LocalCloud cloud, Path yaml, String... words) {
         var all = new ArrayList<>(List.of(words));
         all.addAll(List.of(
                 "--file",
@@ -91,9 +103,7 @@ class GameDayTest {
                 cloud.endpoint().toString(),
                 "--journal",
                 folder.resolve("journal").toString()));
-        var ran = ballast(all.toArray(String[]::new));
-        assertThat(ran.status()).as("%s%n%s%n%s", all, ran.out(), ran.err()).isZero();
-        return ran;
+        return all.toArray(String[]::new);
     }
 
     private static JsonNode json(Ran ran) throws IOException {
