@@ -270,6 +270,29 @@ class InterruptTest {
     }
 
     @Test
+    void whatPacksButMayNotBePlacedIsTriedWhileThereIsTimeToStartElsewhere() {
+        var given = Given.cluster().target(3).survive(Survive.NONE);
+        given.host("i-1", "m5.large/a");
+        given.host("i-2", "m5.large/b");
+        given.host("i-3", "m5.large/c");
+        given.service("small", 2).needing(1024, 1000);
+        given.service("large", 1).needing(2048, 3000);
+        given.running("small", "i-1", "i-1");
+        given.running("large", "i-1");
+        given.boots = Duration.ofSeconds(180);
+        var first = given.notice("i-1").decide();
+        assertThat(actions(first, DrainInstances.class))
+                .as("the small ones may come first, and stand on both hosts")
+                .isEmpty();
+        given.carryOut(first);
+
+        // 120 s - 5 s margin - 30 s to start
+        assertThat(given.later(Duration.ofSeconds(84)).decide().steps()).isEmpty();
+        assertThat(actions(given.later(Duration.ofSeconds(1)).decide(), DrainInstances.class))
+                .containsExactly(new DrainInstances(List.of("arn:ci/i-1")));
+    }
+
+    @Test
     void targetsThatStillGetRequestsInTheLastSecondsAreTakenOutOfTheirGroup() {
         var given = roomy();
         given.service("ingress", 0).daemon();

@@ -98,11 +98,21 @@ final class Drains {
     private boolean fits(Line line, Load load) {
         if (!spreads) return Packing.packAll(load, rooms);
         var batches = homelessBatches(line.host());
-        if (!Spread.left(batches, rooms).isEmpty()
-                || isHeldForTheOthers(line, batches)
-                || isHeldForCertainty(line, batches)) return false;
+        if (!Spread.left(batches, rooms).isEmpty()) return isWorthTrying(line, load);
+        if (isHeldForTheOthers(line, batches) || isHeldForCertainty(line, batches)) return false;
         Spread.place(batches, rooms);
         return true;
+    }
+
+    /**
+     * What packs may be placed, though not in every order. It is tried when there is just time for the tasks to start elsewhere; the
+     * scheduler's attempts then go on beyond the deadline, so a host that comes late is still found.
+     */
+    private boolean isWorthTrying(Line line, Load load) {
+        var latest = cutOffs.latestDrain(line.doomed());
+        if (!latest.isAfter(draft.asOf())) return Packing.packAll(load, rooms);
+        draft.wakeAt(latest);
+        return false;
     }
 
     private List<Batch> homelessBatches(Host host) {
