@@ -185,6 +185,24 @@ class PlanTest {
     }
 
     @Test
+    void aSpareForSeveralServicesHasRoomForOneOfTheHardestTaskMore() {
+        var given = Given.cluster().target(0);
+        given.host("i-1", "m5.large/a");
+        given.host("i-2", "m5.large/b");
+        given.service("large", 1).needing(1024, 3000);
+        given.running("large", "i-1");
+        assertThat(actions(given.decide(), LaunchInstances.class))
+                .as("one service is placed as it is reckoned")
+                .isEmpty();
+
+        given.service("small", 1).needing(512, 1000);
+        given.running("small", "i-1");
+        assertThat(codes(given.decide()))
+                .as("of several ECS may leave one out, though all fit")
+                .containsExactly(Code.SPARE_FOR_LOSS);
+    }
+
+    @Test
     void aSpareThatNobodyOffersIsSaidAndDoesNotKeepTheClusterFromSettling() {
         var given = Given.cluster().target(1).offeredOnly("m5.large/eu-west-1a");
         given.host("i-1", "m5.large/a");

@@ -154,7 +154,9 @@ final class Shopping {
         var batches = new ArrayList<>(stock.homelessBatches());
         batches.addAll(stock.batchesOf(group));
         if (batches.isEmpty()) return new Load();
-        return openAsPlaced(batches, without(group), elsewhere, Cause.SPARE);
+        // of the orders in which ECS may place several services some leave one task out
+        var toPlace = batches.size() > 1 && stock.sparesOneMore() ? Spread.andOneMore(batches) : batches;
+        return openAsPlaced(toPlace, without(group), elsewhere, Cause.SPARE);
     }
 
     private List<Room> without(String group) {

@@ -26,6 +26,7 @@ final class Stock {
     private int contribution;
     private int hosts;
     private boolean urgent;
+    private boolean inAnyWeather;
 
     private Stock(Demand demand) {
         load = demand.load();
@@ -69,6 +70,18 @@ final class Stock {
     Stock urgent(boolean is) {
         urgent = is;
         return this;
+    }
+
+    /** For the question what may be given back: nothing may that would be bought in any weather. */
+    Stock inAnyWeather() {
+        urgent = true;
+        inAnyWeather = true;
+        return this;
+    }
+
+    /** In a storm the room for those who move now comes first, and what is given back then would be bought at once. */
+    boolean sparesOneMore() {
+        return inAnyWeather || !urgent;
     }
 
     /** What Ballast's own hosts that stay add up to, in the target's unit. */
