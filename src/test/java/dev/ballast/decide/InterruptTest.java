@@ -608,6 +608,29 @@ class InterruptTest {
     }
 
     @Test
+    void aStandaloneTaskThatFindsNoPlaceInTwelveTriesIsGivenUpAndThatIsSaid() {
+        var given = roomy().rerunningStandaloneTasks();
+        given.standalone("i-1");
+        given.notice("i-1");
+        given.carryOut(given.decide());
+        given.carryOut(given.later(Duration.ofSeconds(85)).decide());
+
+        var tries = 0;
+        var decision = given.later(Duration.ofSeconds(5)).decide();
+        while (!decision.memory().reruns().isEmpty() && tries <= 12) {
+            for (var step : decision.steps())
+                if (step.action() instanceof Action.RerunTask) {
+                    tries++;
+                    given.answer(step, new Outcome.NoCapacity(List.of()));
+                }
+            decision = given.later(Duration.ofMinutes(2)).decide();
+        }
+        assertThat(tries).isEqualTo(12);
+        assertThat(decision.notes())
+                .anySatisfy(note -> assertThat(note.sentence()).contains("found no room in 12 tries and is given up"));
+    }
+
+    @Test
     void standaloneTasksAreLeftAloneUnlessAsked() {
         var given = roomy();
         given.standalone("i-1");

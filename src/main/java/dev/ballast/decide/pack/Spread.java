@@ -16,6 +16,11 @@ import java.util.TreeSet;
  * by chance; what must come out well is tried in several orders.
  */
 public final class Spread {
+    /** Looks at a room for a task, in all orders together: some milliseconds. A notice waits no longer for certainty. */
+    private static final long MOST_LOOKS = 500_000;
+
+    private static final int FEWEST_ORDERS = 2;
+
     private Spread() {}
 
     /**
@@ -37,12 +42,16 @@ public final class Spread {
      * @param full whether tasks on hosts that have no room count for their zone
      */
     private record Order(int last, int first, boolean full) {
-        /** Every service is the last once, and the ties fall differently each time. */
-        static List<Order> several(int batches, int rooms) {
+        /** Every service is the last once, and the ties fall differently each time; fewer where there is much to place. */
+        static List<Order> several(List<Batch> batches, List<Room> rooms) {
+            var tasks = 0L;
+            for (var batch : batches) tasks += batch.count();
+            var size = batches.size();
+            var most = Math.max(FEWEST_ORDERS, MOST_LOOKS / Math.max(1, tasks * rooms.size()));
             var orders = new ArrayList<Order>();
-            for (var last = 0; last < batches; last++) {
-                orders.add(new Order(last, last * rooms / batches, true));
-                orders.add(new Order(last, rooms - 1 - last * rooms / batches, false));
+            for (var last = 0; last < size && orders.size() < most; last++) {
+                orders.add(new Order(last, last * rooms.size() / size, true));
+                orders.add(new Order(last, rooms.size() - 1 - last * rooms.size() / size, false));
             }
             return orders;
         }
@@ -78,7 +87,7 @@ public final class Spread {
     public static Load left(List<Batch> batches, List<Room> rooms) {
         var most = new Load();
         if (isAmple(batches, rooms)) return most;
-        for (var order : Order.several(batches.size(), rooms.size())) {
+        for (var order : Order.several(batches, rooms)) {
             var left = new Load();
             for (var batch : tried(batches, rooms, order)) left.add(batch.piece(), batch.count());
             if (left.size() > most.size()) most = left;
@@ -90,7 +99,7 @@ public final class Spread {
     public static List<Integer> leftOfEach(List<Batch> batches, List<Room> rooms) {
         var most = new ArrayList<>(Collections.nCopies(batches.size(), 0));
         if (isAmple(batches, rooms)) return most;
-        for (var order : Order.several(batches.size(), rooms.size()))
+        for (var order : Order.several(batches, rooms))
             for (var left : tried(batches, rooms, order))
                 for (var i = 0; i < batches.size(); i++)
                     if (batches.get(i).service() == left.service()) most.set(i, Math.max(most.get(i), left.count()));
@@ -146,8 +155,9 @@ public final class Spread {
             if (order.full() || room.fits(batch.piece(), 1) > 0)
                 perZone.merge(room.pool().zone(), room.standing(batch.service()), Integer::sum);
         var full = new TreeSet<String>();
+        var able = able(batch, rooms, order);
         for (var placed = 0; placed < batch.count(); placed++) {
-            var room = next(batch, rooms, order, perZone, full);
+            var room = next(batch, able, perZone, full);
             if (room == null) return placed;
             room.seat(batch.service(), batch.piece());
             seats.add(new Seat(room, batch.of(1)));
@@ -156,12 +166,21 @@ public final class Spread {
         return batch.count();
     }
 
+    /** Those with room, from the one that wins a tie. Among a thousand full hosts they are few. */
+    private static List<Room> able(Batch batch, List<Room> rooms, Order order) {
+        var able = new ArrayList<Room>();
+        for (var i = 0; i < rooms.size(); i++) {
+            var room = rooms.get((i + order.first()) % rooms.size());
+            if (room.fits(batch.piece(), 1) > 0) able.add(room);
+        }
+        return able;
+    }
+
     /** Null where no zone has room. */
-    private static Room next(
-            Batch batch, List<Room> rooms, Order order, Map<String, Integer> perZone, Set<String> full) {
+    private static Room next(Batch batch, List<Room> able, Map<String, Integer> perZone, Set<String> full) {
         while (full.size() < perZone.size()) {
             var zone = least(perZone, full);
-            var room = least(batch, rooms, order, zone);
+            var room = least(batch, able, zone);
             if (room != null) return room;
             full.add(zone);
         }
@@ -175,14 +194,12 @@ public final class Spread {
         return least;
     }
 
-    private static Room least(Batch batch, List<Room> rooms, Order order, String zone) {
+    private static Room least(Batch batch, List<Room> able, String zone) {
         Room least = null;
-        for (var i = 0; i < rooms.size(); i++) {
-            var room = rooms.get((i + order.first()) % rooms.size());
+        for (var room : able)
             if (room.pool().zone().equals(zone)
                     && (least == null || room.standing(batch.service()) < least.standing(batch.service()))
                     && room.fits(batch.piece(), 1) > 0) least = room;
-        }
         return least;
     }
 }
