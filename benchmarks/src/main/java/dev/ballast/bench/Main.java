@@ -3,6 +3,7 @@ package dev.ballast.bench;
 import dev.ballast.bench.cloud.CloudBench;
 import dev.ballast.bench.interruptions.InterruptionsBench;
 import dev.ballast.bench.notices.NoticesBench;
+import dev.ballast.bench.plan.PlanBench;
 import dev.ballast.bench.simulator.SimulatorBench;
 import dev.ballast.bench.traffic.TrafficBench;
 import java.io.PrintWriter;
@@ -20,7 +21,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "Measures what was asked for. Exit codes: 0 as asked, 1 a number falls short, 2 bad usage.")
 public final class Main implements Runnable {
     private static final List<Object> BENCHES = List.of(
-            new CloudBench(), new InterruptionsBench(), new NoticesBench(), new SimulatorBench(), new TrafficBench());
+            new CloudBench(),
+            new InterruptionsBench(),
+            new NoticesBench(),
+            new PlanBench(),
+            new SimulatorBench(),
+            new TrafficBench());
 
     private static final int BAD_USAGE = 2;
 

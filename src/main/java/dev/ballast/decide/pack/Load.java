@@ -23,8 +23,13 @@ public final class Load {
         other.counts.forEach(this::add);
     }
 
-    public void remove(Piece piece) {
-        counts.remove(piece);
+    /** Takes so many away, or all that there are. */
+    public void take(Piece piece, int count) {
+        counts.computeIfPresent(piece, (same, there) -> there > count ? there - count : null);
+    }
+
+    public int count(Piece piece) {
+        return counts.getOrDefault(piece, 0);
     }
 
     public Load copy() {

@@ -141,7 +141,8 @@ final class Shopping {
         if (lost != null) load.add(lost);
         if (load.isEmpty()) return;
         var left = Packing.pack(load, without(group));
-        purchase.withoutRoom().forEach((piece, count) -> reduce(left, piece, count));
+        // what has no room even now is not missing because of the loss
+        purchase.withoutRoom().forEach(left::take);
         Predicate<Candidate> elsewhere = candidate -> !group(candidate.pool()).equals(group);
         var unsafe = left.isEmpty() ? left : open(left, elsewhere, Cause.SPARE);
         if (unsafe.isEmpty() && purchase.withoutRoom().isEmpty()) unsafe = makeSpareAsPlaced(group, elsewhere);
@@ -166,13 +167,6 @@ final class Shopping {
         return survivors;
     }
 
-    /** What has no room even now is not missing because of the loss. */
-    private static void reduce(Load left, dev.ballast.decide.pack.Piece piece, int count) {
-        var rest = left.counts().getOrDefault(piece, 0) - count;
-        left.remove(piece);
-        left.add(piece, rest);
-    }
-
     /** @return what fits on nothing that is offered */
     private Load open(Load left, Predicate<Candidate> allowed, Cause cause) {
         var unfilled = new Load();
@@ -183,8 +177,9 @@ final class Shopping {
                     rest,
                     candidate -> allowed.test(candidate) && candidate.empty().fits(hardest, 1) > 0);
             if (picked.isEmpty()) {
-                unfilled.add(hardest, rest.counts().get(hardest));
-                rest.remove(hardest);
+                var count = rest.count(hardest);
+                unfilled.add(hardest, count);
+                rest.take(hardest, count);
                 continue;
             }
             var room = add(picked.get(), cause).copy();

@@ -27,7 +27,7 @@ final class Unplaceable {
         for (var entry : List.copyOf(load.counts().entrySet())) {
             var piece = entry.getKey();
             if (fits(piece, empties) || fits(piece, rooms)) continue;
-            load.remove(piece);
+            load.take(piece, entry.getValue());
             var needs = piece.shape().needs();
             draft.note(
                     Code.NO_OFFER,

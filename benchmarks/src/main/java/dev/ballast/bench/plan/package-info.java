@@ -1,0 +1,2 @@
+/** The plan against bounds and rivals. */
+package dev.ballast.bench.plan;
