@@ -137,9 +137,7 @@ final class Drains {
         for (var other : waiting) if (other != line) others.addAll(homelessBatches(other.host()));
         var all = new ArrayList<>(batches);
         all.addAll(others);
-        var together = Packing.copy(rooms);
-        together.addAll(Packing.copy(coming));
-        if (!Spread.left(all, together).isEmpty()) return false;
+        if (!Spread.left(all, roomsWith(coming)).isEmpty()) return false;
         var first = Packing.copy(rooms);
         Spread.place(batches, first);
         first.addAll(Packing.copy(coming));
@@ -158,12 +156,18 @@ final class Drains {
         if (!latest.isAfter(draft.asOf())) return false;
         var oneMore = Spread.andOneMore(batches);
         if (Spread.left(oneMore, rooms).isEmpty()) return false;
-        var later = Packing.copy(rooms);
-        later.addAll(Packing.copy(coming));
-        later.addAll(Packing.copy(asked));
+        var later = roomsWith(coming);
+        later.addAll(asked);
         if (!Spread.left(oneMore, later).isEmpty()) return false;
         draft.wakeAt(latest);
         return true;
+    }
+
+    /** The rooms themselves, not copies: only for questions that leave them as they are. */
+    private List<Room> roomsWith(List<Room> others) {
+        var all = new ArrayList<>(rooms);
+        all.addAll(others);
+        return all;
     }
 
     private void reserveForThoseWhoWait(List<Line> undrained) {

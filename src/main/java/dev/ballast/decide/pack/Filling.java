@@ -44,7 +44,9 @@ public final class Filling {
         this.empty = empty;
         this.weight = weight;
         capacity = amounts(empty.free());
-        pieces = List.copyOf(load.counts().keySet());
+        pieces = load.counts().keySet().stream()
+                .filter(piece -> empty.fits(piece, 1) > 0)
+                .toList();
         needs = new double[pieces.size()][];
         left = new int[pieces.size()];
         for (var i = 0; i < left.length; i++) {
@@ -83,16 +85,13 @@ public final class Filling {
 
     /** What the volume of each resource needs; no packing does with less. */
     public static int atLeast(Load load, Room empty) {
-        var fitting = new double[RESOURCES];
-        load.forEach((piece, count) -> {
-            if (empty.fits(piece, 1) == 0) return;
-            var needs = amounts(piece.shape().needs());
-            for (var r = 0; r < RESOURCES; r++) fitting[r] += needs[r] * count;
-        });
-        var capacity = amounts(empty.free());
+        return new Filling(load, empty, 0).bound();
+    }
+
+    private int bound() {
         var hosts = 0;
         for (var r = 0; r < RESOURCES; r++)
-            if (fitting[r] > 0) hosts = Math.max(hosts, (int) Math.ceil(fitting[r] / capacity[r]));
+            if (demand[r] > 0) hosts = Math.max(hosts, (int) Math.ceil(demand[r] / capacity[r]));
         return hosts;
     }
 

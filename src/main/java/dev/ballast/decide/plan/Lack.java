@@ -13,7 +13,7 @@ final class Lack {
 
     static Lack of(Facts facts) {
         var capacity = facts.settings().capacity();
-        var stock = Stock.of(facts, Demand.of(facts)).inAnyWeather();
+        var stock = Stock.of(facts, Demand.of(facts)).in(Stock.Weather.ANY);
         return new Lack(
                 Shopping.by(Strategy.all().getFirst(), stock, Market.closed(), capacity.target(), capacity.survive()));
     }

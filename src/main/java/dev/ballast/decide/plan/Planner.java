@@ -34,7 +34,7 @@ public final class Planner {
         this.facts = facts;
         this.draft = draft;
         this.template = template;
-        stock = Stock.of(facts, demand).urgent(draft.isAnybodyNoticed());
+        stock = Stock.of(facts, demand).in(draft.isAnybodyNoticed() ? Stock.Weather.STORM : Stock.Weather.CALM);
     }
 
     /** Groups whose loss would leave tasks without a place, because nobody offers the spare; known after buying. */

@@ -109,7 +109,7 @@ final class Shopping {
         for (var tries = 0; tries < MOST_TRIES && !left.isEmpty(); tries++) {
             var before = rooms.size();
             var unfilled = open(left.copy(), allowed, cause);
-            if (into != rooms) for (var room : rooms.subList(before, rooms.size())) into.add(room.copy());
+            if (into != rooms) into.addAll(rooms.subList(before, rooms.size()));
             if (!unfilled.isEmpty()) return left;
             left = Spread.left(batches, into);
         }
@@ -140,7 +140,7 @@ final class Shopping {
         var lost = stock.tasksByGroup().get(group);
         if (lost != null) load.add(lost);
         if (load.isEmpty()) return;
-        var left = Packing.pack(load, without(group));
+        var left = Packing.pack(load, Packing.copy(without(group)));
         // what has no room even now is not missing because of the loss
         purchase.withoutRoom().forEach(left::take);
         Predicate<Candidate> elsewhere = candidate -> !group(candidate.pool()).equals(group);
@@ -162,8 +162,7 @@ final class Shopping {
 
     private List<Room> without(String group) {
         var survivors = new ArrayList<Room>(rooms.size());
-        for (var i = 0; i < rooms.size(); i++)
-            if (!groups.get(i).equals(group)) survivors.add(rooms.get(i).copy());
+        for (var i = 0; i < rooms.size(); i++) if (!groups.get(i).equals(group)) survivors.add(rooms.get(i));
         return survivors;
     }
 

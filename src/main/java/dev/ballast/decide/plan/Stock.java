@@ -17,6 +17,15 @@ import java.util.TreeMap;
 
 /** What is there and stays, and what is on its way: the ground that a plan builds on. */
 final class Stock {
+    /** For which it is asked what is missing. */
+    enum Weather {
+        CALM,
+        /** Tasks must move within the notice: somebody is doomed. */
+        STORM,
+        /** For what may be given back: nothing may that would be bought in either. */
+        ANY
+    }
+
     private final List<Room> rooms = new ArrayList<>();
     private final List<CapacityPool> pools = new ArrayList<>();
     private final SortedMap<String, Load> tasksByGroup = new TreeMap<>();
@@ -25,8 +34,7 @@ final class Stock {
     private final List<Batch> batches;
     private int contribution;
     private int hosts;
-    private boolean urgent;
-    private boolean inAnyWeather;
+    private Weather weather = Weather.CALM;
 
     private Stock(Demand demand) {
         load = demand.load();
@@ -67,21 +75,14 @@ final class Stock {
         return stock;
     }
 
-    Stock urgent(boolean is) {
-        urgent = is;
-        return this;
-    }
-
-    /** For the question what may be given back: nothing may that would be bought in any weather. */
-    Stock inAnyWeather() {
-        urgent = true;
-        inAnyWeather = true;
+    Stock in(Weather now) {
+        weather = now;
         return this;
     }
 
     /** In a storm the room for those who move now comes first, and what is given back then would be bought at once. */
     boolean sparesOneMore() {
-        return inAnyWeather || !urgent;
+        return weather != Weather.STORM;
     }
 
     /** What Ballast's own hosts that stay add up to, in the target's unit. */
@@ -138,9 +139,9 @@ final class Stock {
         return batchesByGroup.getOrDefault(group, List.of());
     }
 
-    /** Tasks must move within the notice: somebody is doomed. */
+    /** Tasks may have to move within the notice. */
     boolean isUrgent() {
-        return urgent;
+        return weather != Weather.CALM;
     }
 
     /** Tasks without a place. */

@@ -1,6 +1,7 @@
 package dev.ballast.bench.cloud;
 
 import dev.ballast.bench.Asked;
+import dev.ballast.bench.Output;
 import dev.ballast.bench.Report;
 import dev.ballast.bench.Row;
 import dev.ballast.bench.load.Load;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -59,12 +61,8 @@ public final class CloudBench implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "table or json (default: ${DEFAULT-VALUE})")
-    private Report.Format format;
+    @Mixin
+    private Output output;
 
     @Option(
             names = "--seed",
@@ -95,7 +93,7 @@ public final class CloudBench implements Callable<Integer> {
         if (only.contains(Part.SPEED) || only.contains(Part.RIVAL)) rows.addAll(speeds(home, amount));
         if (only.contains(Part.SIZE)) rows.addAll(Crowd.measure(home, seed, amount.crowd()));
         var report = new Report(command(), seed, circumstances(before), rows);
-        spec.commandLine().getOut().println(report.in(format));
+        output.print(report);
         var judged = quick ? rows.stream().filter(CloudBench::isAboutAnswers).toList() : rows;
         return judged.stream().anyMatch(Row::fallsShort) ? 1 : 0;
     }

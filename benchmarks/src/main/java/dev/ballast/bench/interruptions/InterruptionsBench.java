@@ -5,6 +5,7 @@ import dev.ballast.backtest.loss.Keeper;
 import dev.ballast.backtest.loss.Loss;
 import dev.ballast.backtest.loss.Twin;
 import dev.ballast.bench.Asked;
+import dev.ballast.bench.Output;
 import dev.ballast.bench.Report;
 import dev.ballast.bench.Row;
 import dev.ballast.model.Signal;
@@ -18,9 +19,8 @@ import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "interruptions",
@@ -32,15 +32,8 @@ public final class InterruptionsBench implements Callable<Integer> {
     private static final Duration LONG = Duration.ofSeconds(180);
     private static final long QUICK = 6;
 
-    @Spec
-    private CommandSpec spec;
-
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "table or json (default: ${DEFAULT-VALUE})")
-    private Report.Format format;
+    @Mixin
+    private Output output;
 
     @Option(
             names = "--seed",
@@ -76,7 +69,7 @@ public final class InterruptionsBench implements Callable<Integer> {
         var agent = runs("none", USUAL, Keeper.AGENT);
         rows.addAll(safe("agent draining only, cold start 60-100 s", agent, Asked.nothing()));
         var report = new Report(command(), first, circumstances(), rows);
-        spec.commandLine().getOut().println(report.in(format));
+        output.print(report);
         if (quick) return usual.stream().allMatch(run -> run.loss().whole().isPresent()) ? 0 : 1;
         return report.fallsShort() ? 1 : 0;
     }

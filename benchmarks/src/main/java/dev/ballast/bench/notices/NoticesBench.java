@@ -1,6 +1,7 @@
 package dev.ballast.bench.notices;
 
 import dev.ballast.bench.Asked;
+import dev.ballast.bench.Output;
 import dev.ballast.bench.Report;
 import dev.ballast.bench.Row;
 import dev.ballast.bench.notices.FirstCalls.Call;
@@ -25,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -61,12 +63,8 @@ public final class NoticesBench implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "table or json (default: ${DEFAULT-VALUE})")
-    private Report.Format format;
+    @Mixin
+    private Output output;
 
     @Option(
             names = "--seed",
@@ -94,7 +92,7 @@ public final class NoticesBench implements Callable<Integer> {
         if (only.contains(Part.FULL)) rows.addAll(single(Scene.full(amount.hosts()), amount, Call.LAUNCH));
         if (only.contains(Part.BURST)) rows.addAll(burst(amount));
         var report = new Report(command(), seed, circumstances(before), rows);
-        spec.commandLine().getOut().println(report.in(format));
+        output.print(report);
         var judged = quick
                 ? rows.stream().filter(row -> row.unit().equals(UNANSWERED)).toList()
                 : rows;

@@ -1,5 +1,6 @@
 package dev.ballast.bench.plan;
 
+import dev.ballast.bench.Output;
 import dev.ballast.bench.Report;
 import dev.ballast.bench.Row;
 import java.util.ArrayList;
@@ -7,9 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "plan",
@@ -18,15 +18,8 @@ import picocli.CommandLine.Spec;
 public final class PlanBench implements Callable<Integer> {
     private static final List<Long> SEEDS = List.of(42L, 1L, 2L, 3L, 4L, 5L);
 
-    @Spec
-    private CommandSpec spec;
-
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "table or json (default: ${DEFAULT-VALUE})")
-    private Report.Format format;
+    @Mixin
+    private Output output;
 
     @Option(names = "--quick", description = "a tenth of the tasks and one seed: numbers are shown, not judged")
     private boolean quick;
@@ -40,7 +33,7 @@ public final class PlanBench implements Callable<Integer> {
         rows.addAll(new PackingRace("15.75 vCPU, 62 GiB", 16_128, 63_488, tasks).rows(seeds, 1.01, 50));
         var report = new Report(
                 "./bench plan" + (quick ? " --quick" : ""), seeds.getFirst(), Map.of("seeds", seeds.toString()), rows);
-        spec.commandLine().getOut().println(report.in(format));
+        output.print(report);
         return !quick && report.fallsShort() ? 1 : 0;
     }
 }

@@ -1,6 +1,7 @@
 package dev.ballast.bench.simulator;
 
 import dev.ballast.bench.Asked;
+import dev.ballast.bench.Output;
 import dev.ballast.bench.Report;
 import dev.ballast.bench.Row;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -52,12 +54,8 @@ public final class SimulatorBench implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "table or json (default: ${DEFAULT-VALUE})")
-    private Report.Format format;
+    @Mixin
+    private Output output;
 
     @Option(names = "--only", paramLabel = "PART", split = ",", description = "some of month, years, seeds, market")
     private Set<Part> only = EnumSet.allOf(Part.class);
@@ -76,7 +74,7 @@ public final class SimulatorBench implements Callable<Integer> {
         var rows = new ArrayList<Row>();
         for (var part : Part.values()) if (only.contains(part)) rows.addAll(measure(part, amount));
         var report = new Report(command(), 0, circumstances(before), rows);
-        spec.commandLine().getOut().println(report.in(format));
+        output.print(report);
         var judged =
                 quick ? rows.stream().filter(SimulatorBench::isAboutPromises).toList() : rows;
         return judged.stream().anyMatch(Row::fallsShort) ? 1 : 0;

@@ -2,6 +2,7 @@ package dev.ballast.bench.traffic;
 
 import dev.ballast.app.gameday.Steady;
 import dev.ballast.bench.Asked;
+import dev.ballast.bench.Output;
 import dev.ballast.bench.Report;
 import dev.ballast.bench.Row;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -43,12 +45,8 @@ public final class TrafficBench implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "table or json (default: ${DEFAULT-VALUE})")
-    private Report.Format format;
+    @Mixin
+    private Output output;
 
     @Option(
             names = "--seed",
@@ -74,7 +72,7 @@ public final class TrafficBench implements Callable<Integer> {
         var keepers = quick ? EnumSet.of(Stand.Keeper.BALLAST) : only;
         for (var keeper : keepers) rows.addAll(measure(keeper, quick ? Amount.QUICK : Amount.WHOLE));
         var report = new Report(command(), seed, circumstances(before), rows);
-        spec.commandLine().getOut().println(report.in(format));
+        output.print(report);
         return rows.stream().anyMatch(Row::fallsShort) ? 1 : 0;
     }
 
