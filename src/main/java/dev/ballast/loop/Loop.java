@@ -3,6 +3,7 @@ package dev.ballast.loop;
 import dev.ballast.act.Actor;
 import dev.ballast.decide.Decide;
 import dev.ballast.decide.draft.Asked;
+import dev.ballast.decide.facts.Join;
 import dev.ballast.journal.Journal;
 import dev.ballast.model.Action;
 import dev.ballast.model.Answered;
@@ -35,6 +36,7 @@ public final class Loop {
     private final InstantSource clock;
     private final Supplier<Settings> settings;
     private final Digest digest = new Digest();
+    private final Join join = new Join();
 
     private Memory memory;
     /** Empty until this process has decided once. */
@@ -141,7 +143,7 @@ public final class Loop {
     }
 
     private Tick carryOut(Observation observation, Settings wanted) {
-        var decision = Decide.decide(observation, wanted, memory);
+        var decision = Decide.decide(observation, wanted, memory, join);
         last = Optional.of(new Decided(observation, wanted, decision));
         if (isNews(decision, observation)) {
             journal.append(decision, digest.of(observation));

@@ -39,6 +39,8 @@ public final class Runner implements Drive {
     /** Where ECS says that something changed; a deployment says so many times a second. */
     private static final Duration CHANGES_EVERY = Duration.ofSeconds(5);
 
+    private static final Duration CHANGES_REST = Duration.ofSeconds(1);
+
     private final Loop loop;
     private final List<SignalSource> sources;
     private final ChangeSource changes;
@@ -226,11 +228,7 @@ public final class Runner implements Drive {
             once.run();
         } catch (CloudUnreachable unreachable) {
             // The looks read the same cloud and report it; here it only must not spin.
-            try {
-                Thread.sleep(wallTime.apply(FIRST_PAUSE));
-            } catch (InterruptedException ended) {
-                Thread.currentThread().interrupt();
-            }
+            rest(FIRST_PAUSE);
         }
     }
 
@@ -239,8 +237,19 @@ public final class Runner implements Drive {
         if (!arrived.isEmpty()) news.add(new News.Heard(arrived));
     }
 
+    /** One message is as much news as a hundred, and each costs the machine time that a notice may be waiting for. */
     private void awaitChange() {
-        if (changes.await(LISTEN)) news.add(new News.Changed());
+        if (!changes.await(LISTEN)) return;
+        news.add(new News.Changed());
+        rest(CHANGES_REST);
+    }
+
+    private void rest(Duration time) {
+        try {
+            Thread.sleep(wallTime.apply(time));
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

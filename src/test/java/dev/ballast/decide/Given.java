@@ -1,5 +1,8 @@
 package dev.ballast.decide;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ballast.decide.facts.Join;
 import dev.ballast.model.Action;
 import dev.ballast.model.Answered;
 import dev.ballast.model.Architecture;
@@ -298,8 +301,30 @@ final class Given {
         return decide(Scope.FULL);
     }
 
+    private void memoryOfTheLastReadingChangesNothing(Observation seen, Memory before, Join join) {
+        assertThat(Decide.decide(seen, settings, before, join)).isEqualTo(Decide.decide(seen, settings, before));
+    }
+
+    private static Observation heardOnly(Observation seen) {
+        return new Observation(
+                seen.asOf(),
+                Scope.SIGNALS_ONLY,
+                seen.instances(),
+                seen.containerInstances(),
+                seen.tasks(),
+                seen.services(),
+                seen.offers(),
+                seen.image(),
+                seen.signals(),
+                List.of());
+    }
+
     Decision decide(Scope scope) {
-        var decision = Decide.decide(observation(scope), settings, memory);
+        var seen = observation(scope);
+        var join = new Join();
+        var decision = Decide.decide(seen, settings, memory, join);
+        memoryOfTheLastReadingChangesNothing(seen, memory, join);
+        memoryOfTheLastReadingChangesNothing(heardOnly(seen), decision.memory(), join);
         memory = decision.memory();
         outcomes.clear();
         return decision;

@@ -53,8 +53,18 @@ public record Host(
         return standing == Standing.DRAINING ? with(Standing.STAYING) : this;
     }
 
-    private Host with(Standing standing) {
-        return new Host(id, pool, standing, owned, instance, registration, type, tasks);
+    /** What a signal told. */
+    Host gone() {
+        return with(Standing.GONE);
+    }
+
+    private Host with(Standing other) {
+        return new Host(id, pool, other, owned, instance, registration, type, tasks);
+    }
+
+    /** One of Ballast's own launches that EC2 does not list. */
+    Host launchedInto(CapacityPool known, Types types) {
+        return new Host(id, known, standing, true, instance, registration, types.of(known.instanceType()), tasks);
     }
 
     /** For a person: {@code i-12 (m5.large/eu-west-1a)}. */

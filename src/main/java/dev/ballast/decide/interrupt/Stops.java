@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -35,24 +36,30 @@ final class Stops {
     /** Tasks of each service that have no place elsewhere, less those that were stopped for that: theirs is still to come. */
     private final Map<String, Integer> withoutReplacement;
 
-    private final Set<String> placeable;
+    private final Demand demand;
+    /** Reckoned at the first cut-off that has come: most decisions have none, and a notice waits for what they reckon. */
+    private Optional<Set<String>> placeable = Optional.empty();
     /** Tasks of each service that run on a host that stays, and that its health checks do not know yet. */
-    private final Map<String, Integer> replacementsThatStart;
+    private Optional<Map<String, Integer>> replacementsThatStart = Optional.empty();
 
     Stops(Draft draft, Facts facts, Demand demand, CutOffs cutOffs) {
         this.draft = draft;
         this.facts = facts;
+        this.demand = demand;
         this.cutOffs = cutOffs;
         withoutReplacement = new LinkedHashMap<>(demand.homeless());
         for (var doomed : draft.doomed().values())
             doomed.stopped()
                     .values()
                     .forEach(service -> withoutReplacement.computeIfPresent(service, (same, count) -> count - 1));
-        placeable = placeable(facts, demand);
-        replacementsThatStart = replacementsThatStart(facts);
     }
 
-    private static Map<String, Integer> replacementsThatStart(Facts facts) {
+    private Map<String, Integer> replacementsThatStart() {
+        if (replacementsThatStart.isEmpty()) replacementsThatStart = Optional.of(countReplacementsThatStart());
+        return replacementsThatStart.get();
+    }
+
+    private Map<String, Integer> countReplacementsThatStart() {
         var starting = new LinkedHashMap<String, Integer>();
         for (var host : facts.hosts(Standing.STAYING))
             for (var task : host.tasks())
@@ -61,8 +68,13 @@ final class Stops {
         return starting;
     }
 
-    /** Services whose missing tasks find room now: the scheduler is about to start them, or will after its back-off. */
-    private static Set<String> placeable(Facts facts, Demand demand) {
+    /** Whether a service's missing tasks find room now: the scheduler is about to start them, or will after its back-off. */
+    private boolean isPlaceable(String service) {
+        if (placeable.isEmpty()) placeable = Optional.of(findPlaceable());
+        return placeable.get().contains(service);
+    }
+
+    private Set<String> findPlaceable() {
         var rooms = new ArrayList<Room>();
         for (var host : facts.hosts(Standing.STAYING)) facts.room(host).ifPresent(rooms::add);
         var placeable = new TreeSet<String>();
@@ -93,14 +105,14 @@ final class Stops {
         var drained = draft.doomed().get(line.host().id()).drainedAt();
         if (drained.isEmpty() || draft.isRefused(Subject.stop(task.arn()))) return;
         var left = withoutReplacement.getOrDefault(service.name(), 0);
-        if (left > 0 && !placeable.contains(service.name())) {
+        if (left > 0 && !isPlaceable(service.name())) {
             withoutReplacement.put(service.name(), left - 1);
             stop(line, task, Reason.of(Code.NOTICE_STOP_CUTOFF, withoutReplacement(line, service, cutOff)));
             return;
         }
-        var starting = replacementsThatStart.getOrDefault(service.name(), 0);
+        var starting = replacementsThatStart().getOrDefault(service.name(), 0);
         var last = starting > 0 ? cutOffs.lastWhileItStarts(line.doomed()) : cutOffs.last(line.doomed());
-        if (starting > 0) replacementsThatStart.put(service.name(), starting - 1);
+        if (starting > 0) replacementsThatStart().put(service.name(), starting - 1);
         if (last.isAfter(draft.asOf())) draft.wakeAt(last);
         else
             stop(

@@ -27,7 +27,7 @@ public final class Lint {
 
     /** The worst first, then by name. */
     public static List<Weakness> of(Observation observation, Settings settings) {
-        var facts = Join.facts(observation, settings, Collections.emptySortedMap());
+        var facts = new Join().facts(observation, settings, Collections.emptySortedMap());
         var found = new ArrayList<Weakness>();
         var says = new Remedies(settings);
         for (var service : facts.wants().services()) {

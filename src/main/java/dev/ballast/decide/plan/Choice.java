@@ -24,14 +24,18 @@ final class Choice {
     /** A type that is there already counts this much dearer for each of its instances: equal prices go to another type. */
     private static final double SAME_TYPE = 0.05;
 
-    Choice(List<CapacityPool> present) {
+    Choice(Map<CapacityPool, Integer> present) {
         present.forEach(this::took);
     }
 
     void took(CapacityPool pool) {
-        perPool.merge(pool, 1, Integer::sum);
-        perZone.merge(pool.zone(), 1, Integer::sum);
-        perType.merge(pool.instanceType(), 1, Integer::sum);
+        took(pool, 1);
+    }
+
+    private void took(CapacityPool pool, int instances) {
+        perPool.merge(pool, instances, Integer::sum);
+        perZone.merge(pool.zone(), instances, Integer::sum);
+        perType.merge(pool.instanceType(), instances, Integer::sum);
     }
 
     private record Ranked(Candidate candidate, double price) {

@@ -11,7 +11,9 @@ import dev.ballast.model.CapacityPool;
 import dev.ballast.model.Settings.Survive;
 import dev.ballast.model.Target;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -27,7 +29,7 @@ final class Stock {
     }
 
     private final List<Room> rooms = new ArrayList<>();
-    private final List<CapacityPool> pools = new ArrayList<>();
+    private final Map<CapacityPool, Integer> pools = new LinkedHashMap<>();
     private final SortedMap<String, Load> tasksByGroup = new TreeMap<>();
     private final SortedMap<String, List<Batch>> batchesByGroup = new TreeMap<>();
     private final Load load;
@@ -46,15 +48,15 @@ final class Stock {
         var stock = new Stock(demand);
         var target = facts.settings().capacity().target();
         var survive = facts.settings().capacity().survive();
+        var groups = new LinkedHashMap<CapacityPool, String>();
         for (var host : facts.hosts()) {
             if (!host.standing().counts()) continue;
             facts.room(host).ifPresent(stock.rooms::add);
-            stock.pools.add(host.pool());
-            stock.tasksByGroup
-                    .computeIfAbsent(group(survive, host.pool()), group -> new Load())
-                    .add(facts.movable(host));
+            stock.pools.merge(host.pool(), 1, Integer::sum);
+            var group = groups.computeIfAbsent(host.pool(), pool -> group(survive, pool));
+            stock.tasksByGroup.computeIfAbsent(group, same -> new Load()).add(facts.movable(host));
             stock.batchesByGroup
-                    .computeIfAbsent(group(survive, host.pool()), group -> new ArrayList<>())
+                    .computeIfAbsent(group, same -> new ArrayList<>())
                     .addAll(facts.batches(host));
             if (host.owned()) {
                 stock.contribution += contribution(target, host);
@@ -64,7 +66,7 @@ final class Stock {
         var number = 0;
         for (var pool : facts.coming()) {
             facts.freshRoom("coming-" + ++number, pool).ifPresent(stock.rooms::add);
-            stock.pools.add(pool);
+            stock.pools.merge(pool, 1, Integer::sum);
             stock.tasksByGroup.computeIfAbsent(group(survive, pool), group -> new Load());
             stock.contribution += facts.types()
                     .of(pool.instanceType())
@@ -124,8 +126,8 @@ final class Stock {
         return rooms;
     }
 
-    /** One entry an instance. */
-    List<CapacityPool> pools() {
+    /** Instances of each pool. */
+    Map<CapacityPool, Integer> pools() {
         return pools;
     }
 
