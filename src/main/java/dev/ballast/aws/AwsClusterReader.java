@@ -49,6 +49,8 @@ public final class AwsClusterReader implements ClusterReader {
     private boolean servicesRead;
     private final InstantSource clock;
     private final TaskBook book = new TaskBook();
+    private final LastRead<Instance> lastInstances = new LastRead<>(Instance::instanceId);
+    private final LastRead<ContainerInstance> lastContainerInstances = new LastRead<>(ContainerInstance::arn);
     /** The EC2 instance of a container instance never changes. */
     private final Map<String, String> instanceIds = new TreeMap<>();
     /** ENIs and GPUs that tasks hold, by container instance, at the last reading of the tasks. */
@@ -76,7 +78,7 @@ public final class AwsClusterReader implements ClusterReader {
             // As a filter, because InstanceIds=… refuses all of them for one that is long gone.
             for (var chunk : Together.chunks(others, InstanceTypes.FILTER_VALUES_MAX))
                 describeInstances("instance-id", chunk, found);
-            return List.copyOf(found.values());
+            return lastInstances.orTheSame(List.copyOf(found.values()));
         });
     }
 
@@ -113,11 +115,11 @@ public final class AwsClusterReader implements ClusterReader {
             var names = new TreeSet<String>();
             for (var one : told) typeName(one).ifPresent(names::add);
             var known = types.named(names);
-            return told.stream()
+            return lastContainerInstances.orTheSame(told.stream()
                     .filter(one -> !"INACTIVE".equals(one.status()))
                     .map(one -> EcsMapping.containerInstance(one, extra(one, known)))
                     .sorted(Comparator.comparing(ContainerInstance::arn))
-                    .toList();
+                    .toList());
         });
     }
 

@@ -1,6 +1,7 @@
 package dev.ballast.decide.facts;
 
 import dev.ballast.model.CapacityPool;
+import dev.ballast.model.Instance;
 import dev.ballast.model.Memory.Launch;
 import dev.ballast.model.Observation;
 import dev.ballast.model.Settings;
@@ -60,7 +61,8 @@ public final class Join {
     private static List<CapacityPool> coming(
             Sight sight, Observation observation, SortedMap<String, Launch> launches, Set<String> gone) {
         var shown = new LinkedHashMap<Asked, Integer>();
-        for (var instance : observation.instances().value()) {
+        var isAnyOpen = launches.values().stream().anyMatch(launch -> !launch.answered());
+        for (var instance : isAnyOpen ? observation.instances().value() : List.<Instance>of()) {
             var launch = launches.get(instance.launchToken());
             if (launch != null && !launch.answered())
                 shown.merge(new Asked(instance.launchToken(), instance.pool()), 1, Integer::sum);

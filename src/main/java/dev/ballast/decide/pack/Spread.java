@@ -4,10 +4,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Where ECS puts the tasks of a service that names no placement strategy: into the zone with the fewest of its tasks, there onto the host
@@ -43,15 +42,15 @@ public final class Spread {
      */
     private record Order(int last, int first, boolean full) {
         /** Every service is the last once, and the ties fall differently each time; fewer where there is much to place. */
-        static List<Order> several(List<Batch> batches, List<Room> rooms) {
-            var tasks = 0L;
-            for (var batch : batches) tasks += batch.count();
+        static List<Order> several(List<Batch> batches, Ground ground) {
             var size = batches.size();
-            var most = Math.max(FEWEST_ORDERS, MOST_LOOKS / Math.max(1, tasks * rooms.size()));
+            var looks = (long) size * ground.open.size();
+            for (var batch : batches) looks += batch.count();
+            var most = Math.max(FEWEST_ORDERS, MOST_LOOKS / Math.max(1, looks));
             var orders = new ArrayList<Order>();
             for (var last = 0; last < size && orders.size() < most; last++) {
-                orders.add(new Order(last, last * rooms.size() / size, true));
-                orders.add(new Order(last, rooms.size() - 1 - last * rooms.size() / size, false));
+                orders.add(new Order(last, last * ground.size / size, true));
+                orders.add(new Order(last, ground.size - 1 - last * ground.size / size, false));
             }
             return orders;
         }
@@ -63,7 +62,7 @@ public final class Spread {
      * @return what found none
      */
     public static List<Batch> place(List<Batch> batches, List<Room> rooms) {
-        return place(batches, rooms, new Order(batches.size() - 1, 0, false), new ArrayList<>());
+        return place(batches, new Ground(batches, rooms), new Order(batches.size() - 1, 0, false), new ArrayList<>());
     }
 
     /**
@@ -87,9 +86,10 @@ public final class Spread {
     public static Load left(List<Batch> batches, List<Room> rooms) {
         var most = new Load();
         if (isAmple(batches, rooms)) return most;
-        for (var order : Order.several(batches, rooms)) {
+        var ground = new Ground(batches, rooms);
+        for (var order : Order.several(batches, ground)) {
             var left = new Load();
-            for (var batch : tried(batches, rooms, order)) left.add(batch.piece(), batch.count());
+            for (var batch : tried(batches, ground, order)) left.add(batch.piece(), batch.count());
             if (left.size() > most.size()) most = left;
         }
         return most;
@@ -99,17 +99,18 @@ public final class Spread {
     public static List<Integer> leftOfEach(List<Batch> batches, List<Room> rooms) {
         var most = new ArrayList<>(Collections.nCopies(batches.size(), 0));
         if (isAmple(batches, rooms)) return most;
-        for (var order : Order.several(batches, rooms))
-            for (var left : tried(batches, rooms, order))
+        var ground = new Ground(batches, rooms);
+        for (var order : Order.several(batches, ground))
+            for (var left : tried(batches, ground, order))
                 for (var i = 0; i < batches.size(); i++)
                     if (batches.get(i).service() == left.service()) most.set(i, Math.max(most.get(i), left.count()));
         return most;
     }
 
     /** What finds no room in this order; the rooms stay as they are. */
-    private static List<Batch> tried(List<Batch> batches, List<Room> rooms, Order order) {
+    private static List<Batch> tried(List<Batch> batches, Ground ground, Order order) {
         var seats = new ArrayList<Seat>();
-        var left = place(batches, rooms, order, seats);
+        var left = place(batches, ground, order, seats);
         giveBack(seats);
         return left;
     }
@@ -138,68 +139,138 @@ public final class Spread {
             seat.room().leave(seat.batch().service(), seat.batch().piece());
     }
 
-    private static List<Batch> place(List<Batch> batches, List<Room> rooms, Order order, List<Seat> seats) {
+    private static List<Batch> place(List<Batch> batches, Ground ground, Order order, List<Seat> seats) {
         var sorted = new ArrayList<>(batches);
         if (!sorted.isEmpty()) sorted.add(sorted.remove(order.last()));
         var left = new ArrayList<Batch>();
         for (var batch : sorted) {
-            var placed = place(batch, rooms, order, seats);
+            var placed = place(batch, ground, order, seats);
             if (placed < batch.count()) left.add(batch.of(batch.count() - placed));
         }
         return left;
     }
 
-    private static int place(Batch batch, List<Room> rooms, Order order, List<Seat> seats) {
-        var perZone = new LinkedHashMap<String, Integer>();
-        for (var room : rooms)
-            if (order.full() || room.fits(batch.piece(), 1) > 0)
-                perZone.merge(room.pool().zone(), room.standing(batch.service()), Integer::sum);
-        var full = new TreeSet<String>();
-        var able = able(batch, rooms, order);
+    private static int place(Batch batch, Ground ground, Order order, List<Seat> seats) {
+        var zones = ground.zones(batch, order);
         for (var placed = 0; placed < batch.count(); placed++) {
-            var room = next(batch, able, perZone, full);
+            var room = next(zones);
             if (room == null) return placed;
             room.seat(batch.service(), batch.piece());
             seats.add(new Seat(room, batch.of(1)));
-            perZone.merge(room.pool().zone(), 1, Integer::sum);
         }
         return batch.count();
     }
 
-    /** Those with room, from the one that wins a tie. Among a thousand full hosts they are few. */
-    private static List<Room> able(Batch batch, List<Room> rooms, Order order) {
-        var able = new ArrayList<Room>();
-        for (var i = 0; i < rooms.size(); i++) {
-            var room = rooms.get((i + order.first()) % rooms.size());
-            if (room.fits(batch.piece(), 1) > 0) able.add(room);
-        }
-        return able;
-    }
-
     /** Null where no zone has room. */
-    private static Room next(Batch batch, List<Room> able, Map<String, Integer> perZone, Set<String> full) {
-        while (full.size() < perZone.size()) {
-            var zone = least(perZone, full);
-            var room = least(batch, able, zone);
+    private static Room next(List<Zone> zones) {
+        while (true) {
+            Zone least = null;
+            for (var zone : zones) if (!zone.isFull && (least == null || zone.tasks < least.tasks)) least = zone;
+            if (least == null) return null;
+            var room = least.next();
             if (room != null) return room;
-            full.add(zone);
         }
-        return null;
     }
 
-    private static String least(Map<String, Integer> perZone, Set<String> full) {
-        String least = null;
-        for (var zone : perZone.keySet())
-            if (!full.contains(zone) && (least == null || perZone.get(zone) < perZone.get(least))) least = zone;
-        return least;
+    /** A zone as one batch finds it. */
+    private static final class Zone {
+        private final Batch batch;
+        /** From the one that wins a tie. */
+        private final List<Room> able = new ArrayList<>();
+
+        private int tasks;
+        private int before;
+        private int fewest;
+        private int next;
+        private boolean isFull;
+
+        Zone(Batch batch, int tasks) {
+            this.batch = batch;
+            this.tasks = tasks;
+        }
+
+        void add(Room room, boolean wins) {
+            if (wins) able.add(before++, room);
+            else able.add(room);
+        }
+
+        /** The first of those with the fewest tasks; its own count rises by one, so all of one count are passed before the next. Null where none is left. */
+        Room next() {
+            while (!isFull) {
+                for (; next < able.size(); next++) {
+                    var room = able.get(next);
+                    if (room.standing(batch.service()) == fewest && room.fits(batch.piece(), 1) > 0) {
+                        next++;
+                        tasks++;
+                        return room;
+                    }
+                }
+                nextCount();
+            }
+            return null;
+        }
+
+        private void nextCount() {
+            var more = Integer.MAX_VALUE;
+            for (var room : able) {
+                var standing = room.standing(batch.service());
+                if (standing > fewest && standing < more && room.fits(batch.piece(), 1) > 0) more = standing;
+            }
+            isFull = more == Integer.MAX_VALUE;
+            fewest = more;
+            next = 0;
+        }
     }
 
-    private static Room least(Batch batch, List<Room> able, String zone) {
-        Room least = null;
-        for (var room : able)
-            if (room.pool().zone().equals(zone)
-                    && (least == null || room.standing(batch.service()) < least.standing(batch.service()))
-                    && room.fits(batch.piece(), 1) > 0) least = room;
-        return least;
+    /** The rooms of one question; apart those that have room for none of its tasks: of a large cluster's most, and nothing is placed there. */
+    private static final class Ground {
+        private record Site(Room room, int place, int zone) {}
+
+        private final int size;
+        private final Map<String, Integer> zones = new LinkedHashMap<>();
+        private final List<Site> open = new ArrayList<>();
+        private final List<Site> closed = new ArrayList<>();
+        /** By service, then by zone: tasks on closed rooms. */
+        private final Map<Integer, int[]> onClosed = new LinkedHashMap<>();
+
+        Ground(List<Batch> batches, List<Room> rooms) {
+            size = rooms.size();
+            var pieces = new LinkedHashSet<Piece>();
+            for (var batch : batches) pieces.add(batch.piece());
+            for (var place = 0; place < size; place++) {
+                var room = rooms.get(place);
+                var zone = zones.computeIfAbsent(room.pool().zone(), name -> zones.size());
+                var isOpen = false;
+                for (var piece : pieces) isOpen |= room.fits(piece, 1) > 0;
+                (isOpen ? open : closed).add(new Site(room, place, zone));
+            }
+        }
+
+        /** In the order of the rooms: the first of several with equally few tasks is chosen. */
+        List<Zone> zones(Batch batch, Order order) {
+            var byNumber = new Zone[zones.size()];
+            var inOrder = new ArrayList<Zone>();
+            if (order.full()) {
+                var counts = onClosed.computeIfAbsent(batch.service(), this::countOnClosed);
+                for (var zone = 0; zone < byNumber.length; zone++)
+                    inOrder.add(byNumber[zone] = new Zone(batch, counts[zone]));
+            }
+            for (var site : open) {
+                var room = site.room();
+                var fits = room.fits(batch.piece(), 1) > 0;
+                if (!fits && !order.full()) continue;
+                if (byNumber[site.zone()] == null) inOrder.add(byNumber[site.zone()] = new Zone(batch, 0));
+                var zone = byNumber[site.zone()];
+                zone.tasks += room.standing(batch.service());
+                if (fits) zone.add(room, site.place() >= order.first());
+            }
+            return inOrder;
+        }
+
+        private int[] countOnClosed(int service) {
+            var counts = new int[zones.size()];
+            for (var site : closed) counts[site.zone()] += site.room().standing(service);
+            return counts;
+        }
     }
 }
