@@ -16,7 +16,7 @@ import java.util.Map;
  */
 public final class Spread {
     /** Looks at a room for a task, in all orders together: some milliseconds. A notice waits no longer for certainty. */
-    private static final long MOST_LOOKS = 500_000;
+    private static final long MOST_LOOKS = 50_000;
 
     private static final int FEWEST_ORDERS = 2;
 
@@ -179,19 +179,22 @@ public final class Spread {
         private final List<Room> able = new ArrayList<>();
 
         private int tasks;
-        private int before;
+        private int firstPlace;
         private int fewest;
         private int next;
         private boolean isFull;
 
-        Zone(Batch batch, int tasks) {
+        /** @param firstPlace of its rooms: of zones with equally few tasks the one that comes first is chosen */
+        Zone(Batch batch, int tasks, int firstPlace) {
             this.batch = batch;
             this.tasks = tasks;
+            this.firstPlace = firstPlace;
         }
 
-        void add(Room room, boolean wins) {
-            if (wins) able.add(before++, room);
-            else able.add(room);
+        void add(Ground.Site site, boolean fits) {
+            tasks += site.room().standing(batch.service());
+            firstPlace = Math.min(firstPlace, site.place());
+            if (fits) able.add(site.room());
         }
 
         /** The first of those with the fewest tasks; its own count rises by one, so all of one count are passed before the next. Null where none is left. */
@@ -246,24 +249,25 @@ public final class Spread {
             }
         }
 
-        /** In the order of the rooms: the first of several with equally few tasks is chosen. */
         List<Zone> zones(Batch batch, Order order) {
-            var byNumber = new Zone[zones.size()];
-            var inOrder = new ArrayList<Zone>();
+            var zones = new Zone[this.zones.size()];
             if (order.full()) {
                 var counts = onClosed.computeIfAbsent(batch.service(), this::countOnClosed);
-                for (var zone = 0; zone < byNumber.length; zone++)
-                    inOrder.add(byNumber[zone] = new Zone(batch, counts[zone]));
+                // zones are numbered as they first appear, so no place of a zone is before its number
+                for (var zone = 0; zone < zones.length; zone++) zones[zone] = new Zone(batch, counts[zone], zone);
             }
-            for (var site : open) {
-                var room = site.room();
-                var fits = room.fits(batch.piece(), 1) > 0;
+            var begin = 0;
+            while (begin < open.size() && open.get(begin).place() < order.first()) begin++;
+            for (var i = 0; i < open.size(); i++) {
+                var site = open.get((begin + i) % open.size());
+                var fits = site.room().fits(batch.piece(), 1) > 0;
                 if (!fits && !order.full()) continue;
-                if (byNumber[site.zone()] == null) inOrder.add(byNumber[site.zone()] = new Zone(batch, 0));
-                var zone = byNumber[site.zone()];
-                zone.tasks += room.standing(batch.service());
-                if (fits) zone.add(room, site.place() >= order.first());
+                if (zones[site.zone()] == null) zones[site.zone()] = new Zone(batch, 0, site.place());
+                zones[site.zone()].add(site, fits);
             }
+            var inOrder = new ArrayList<Zone>(zones.length);
+            for (var zone : zones) if (zone != null) inOrder.add(zone);
+            inOrder.sort(Comparator.comparingInt(zone -> zone.firstPlace));
             return inOrder;
         }
 
