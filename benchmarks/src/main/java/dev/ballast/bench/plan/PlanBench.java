@@ -3,20 +3,44 @@ package dev.ballast.bench.plan;
 import dev.ballast.bench.Output;
 import dev.ballast.bench.Report;
 import dev.ballast.bench.Row;
+import dev.ballast.bench.plan.MixRace.Against;
+import dev.ballast.bench.plan.MixRace.Size;
+import dev.ballast.model.Settings.Survive;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "plan",
         mixinStandardHelpOptions = true,
-        description = "Ten thousand tasks packed, against what the volume needs, Fenzo, and first fit decreasing.")
+        description =
+                "Tasks packed on equal hosts, against the volume, Fenzo and first fit; and the cheapest hosts that stand after a loss, against"
+                        + " what none can go below and against the rules of others.")
 public final class PlanBench implements Callable<Integer> {
     private static final List<Long> SEEDS = List.of(42L, 1L, 2L, 3L, 4L, 5L);
+
+    private static final List<Size> SIZES = List.of(
+            new Size(10_000, Survive.POOL, 1.01, Against.RELAXED, 1_000),
+            new Size(100_000, Survive.POOL, 1.01, Against.RELAXED, 1_500),
+            new Size(1_000, Survive.POOL, 1.01, Against.WHOLE, 0),
+            new Size(100, Survive.POOL, 1.05, Against.WHOLE, 0),
+            new Size(10_000, Survive.ZONE, 1.015, Against.RELAXED, 1_000),
+            new Size(100_000, Survive.ZONE, 1.02, Against.RELAXED, 1_500),
+            new Size(1_000, Survive.ZONE, 1.03, Against.WHOLE, 0),
+            new Size(100, Survive.ZONE, 1.06, Against.WHOLE, 0));
+
+    private static final List<Size> QUICK = List.of(new Size(100, Survive.ZONE, 1.06, Against.RELAXED, 0));
 
     @Mixin
     private Output output;
@@ -24,16 +48,70 @@ public final class PlanBench implements Callable<Integer> {
     @Option(names = "--quick", description = "a tenth of the tasks and one seed: numbers are shown, not judged")
     private boolean quick;
 
+    enum Part {
+        PACKING,
+        MIX,
+        RIVALS
+    }
+
+    @Option(names = "--only", paramLabel = "PART", split = ",", description = "some of packing, mix, rivals")
+    private Set<Part> only = EnumSet.allOf(Part.class);
+
+    @Spec
+    private CommandSpec spec;
+
+    private final Path data =
+            Path.of(System.getProperty("ballast.home")).resolveSibling("shared").resolve("data");
+
     @Override
-    public Integer call() {
-        var seeds = quick ? SEEDS.subList(0, 1) : SEEDS;
-        var tasks = quick ? 1_000 : 10_000;
+    public Integer call() throws IOException {
         var rows = new ArrayList<Row>();
-        rows.addAll(new PackingRace("16 vCPU, 64 GiB", 16_384, 65_536, tasks).rows(seeds, 1.005, 100));
-        rows.addAll(new PackingRace("15.75 vCPU, 62 GiB", 16_128, 63_488, tasks).rows(seeds, 1.01, 50));
+        // first, while the process is as cold as the one that plans for the first time
+        if (only.contains(Part.MIX) || only.contains(Part.RIVALS)) rows.addAll(ofTheMarket());
+        if (only.contains(Part.PACKING)) rows.addAll(packing());
         var report = new Report(
-                "./bench plan" + (quick ? " --quick" : ""), seeds.getFirst(), Map.of("seeds", seeds.toString()), rows);
+                "./bench "
+                        + String.join(
+                                " ",
+                                spec.commandLine().getParent().getParseResult().originalArgs()),
+                SEEDS.getFirst(),
+                Map.of(
+                        "seeds",
+                        seeds().toString(),
+                        "processors",
+                        "" + Runtime.getRuntime().availableProcessors()),
+                rows);
         output.print(report);
         return !quick && report.fallsShort() ? 1 : 0;
+    }
+
+    private List<Long> seeds() {
+        return quick ? SEEDS.subList(0, 1) : SEEDS;
+    }
+
+    private List<Row> packing() {
+        var tasks = quick ? 1_000 : 10_000;
+        var rows = new ArrayList<Row>();
+        rows.addAll(new PackingRace("16 vCPU, 64 GiB", 16_384, 65_536, tasks).rows(seeds(), 1.005, 100));
+        rows.addAll(new PackingRace("15.75 vCPU, 62 GiB", 16_128, 63_488, tasks).rows(seeds(), 1.01, 50));
+        return rows;
+    }
+
+    private List<Row> ofTheMarket() throws IOException {
+        if (!Files.exists(data)) {
+            System.err.println("bench: " + data + " is not there: the cheapest hosts are not measured");
+            return List.of();
+        }
+        var market = Market.read(data);
+        var rows = new ArrayList<Row>();
+        if (only.contains(Part.MIX)) {
+            var race = new MixRace(market, seeds());
+            for (var size : quick ? QUICK : SIZES) rows.addAll(race.rows(size));
+        }
+        if (only.contains(Part.RIVALS) && !quick)
+            for (var survive : List.of(Survive.POOL, Survive.ZONE))
+                for (var tasks : List.of(1_000, 10_000))
+                    rows.addAll(new RivalRace(market, SEEDS.getFirst()).rows(tasks, survive));
+        return rows;
     }
 }
