@@ -3,7 +3,6 @@ package dev.ballast.decide.mix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** Stows a set of hosts without each of its groups in turn. What failed last is tried first: it will fail again. */
 final class Losses {
@@ -17,7 +16,6 @@ final class Losses {
         this.question = question;
         knapsack = new Knapsack(question);
         for (var group = 0; group < question.groups; group++) order.add(group);
-        if (order.isEmpty()) order.add(NOTHING);
     }
 
     /**
@@ -32,14 +30,17 @@ final class Losses {
     /** Empty where everything has its place after every loss. */
     Optional<TooMuch> tooMuch(int[] hosts) {
         var isLost = new boolean[question.groups];
-        for (var i = 0; i < hosts.length; i++)
-            if (hosts[i] > 0 && question.group[i] >= 0) isLost[question.group[i]] = true;
-        // where nothing is there, nothing can be lost: then what matters is that nothing is enough
-        var isEmpty = IntStream.of(hosts).allMatch(count -> count == 0);
-        if (isEmpty) return without(hosts, NOTHING);
+        var isAnyLost = false;
+        for (var i = 0; i < hosts.length; i++) {
+            if (hosts[i] == 0 || question.group[i] == NOTHING) continue;
+            isLost[question.group[i]] = true;
+            isAnyLost = true;
+        }
+        // where nothing can be lost, everything still needs its place
+        if (!isAnyLost) return without(hosts, NOTHING);
         for (var at = 0; at < order.size(); at++) {
             var group = order.get(at);
-            if (group != NOTHING && !isLost[group]) continue;
+            if (!isLost[group]) continue;
             var found = without(hosts, group);
             if (found.isEmpty()) continue;
             order.remove(at);

@@ -17,16 +17,16 @@ final class Relaxation {
     private final Question question;
     private final Rows more;
     private final List<Row> rows;
-    private final double inflation;
+    private final double asked;
     private final Dictionary dictionary;
     private final boolean survives;
     private Integer lastTooMuch = -1;
 
-    private Relaxation(Question question, Rows rows, double inflation) {
+    private Relaxation(Question question, Rows rows, double asked) {
         this.question = question;
         this.more = rows;
         this.rows = rows.rows();
-        this.inflation = inflation;
+        this.asked = asked;
         survives = question.groups > 0;
         var offers = question.offers.size();
         var costs = new double[offers + (survives ? Rows.MOST : 0)];
@@ -42,11 +42,11 @@ final class Relaxation {
     record Solved(double costs, double[] hosts, double[] tooDear) {}
 
     /**
-     * @param inflation what is asked for over what is needed
+     * @param asked what is asked for over what is needed
      * @return empty where no amount of hosts would do
      */
-    static Optional<Solved> solve(Question question, Rows rows, double inflation) {
-        return new Relaxation(question, rows, inflation).solve();
+    static Optional<Solved> solve(Question question, Rows rows, double asked) {
+        return new Relaxation(question, rows, asked).solve();
     }
 
     /**
@@ -54,8 +54,8 @@ final class Relaxation {
      *
      * @param most of each offer
      */
-    static Optional<Solved> capped(Question question, Rows rows, double inflation, int[] most) {
-        var relaxation = new Relaxation(question, rows, inflation);
+    static Optional<Solved> capped(Question question, Rows rows, double asked, int[] most) {
+        var relaxation = new Relaxation(question, rows, asked);
         for (var i = 0; i < most.length; i++) if (most[i] == 0) relaxation.dictionary.forbid(i);
         return relaxation.solveCapped(most);
     }
@@ -68,7 +68,7 @@ final class Relaxation {
                 factors[i] = share(row, i);
                 largest = Math.max(largest, most[i] * factors[i]);
             }
-            dictionary.atLeast(factors, inflation + largest);
+            dictionary.atLeast(factors, asked + largest);
         }
         var capped = new boolean[most.length];
         for (var round = 0; round < MOST_ROUNDS; round++) {
@@ -89,32 +89,31 @@ final class Relaxation {
     }
 
     private boolean askWithoutLargest(int row) {
-        if (given(row) >= (1 - ENOUGH) * inflation) return false;
-        var loss = largestLoss(row);
+        if (given(row) >= (1 - ENOUGH) * asked) return false;
+        var loss = largest(byGroup(row));
         var factors = new double[question.kind.length];
         for (var i = 0; i < factors.length; i++) if (question.group[i] != loss) factors[i] = share(row, i);
-        dictionary.atLeast(factors, inflation);
+        dictionary.atLeast(factors, asked);
         return true;
     }
 
-    private int largestLoss(int row) {
-        var byGroup = byGroup(row);
+    private static int largest(double[] byGroup) {
         var largest = 0;
         for (var group = 1; group < byGroup.length; group++) if (byGroup[group] > byGroup[largest]) largest = group;
         return largest;
     }
 
     private Optional<Solved> solve() {
-        var asked = new boolean[Rows.MOST];
+        var isAsked = new boolean[Rows.MOST];
         for (var round = 0; round < MOST_ROUNDS; round++) {
             var violated = false;
             for (var i = 0; i < rows.size(); i++) {
-                if (asked[i] || given(i) >= (1 - ENOUGH) * inflation) continue;
-                asked[i] = true;
+                if (isAsked[i] || given(i) >= (1 - ENOUGH) * asked) continue;
+                isAsked[i] = true;
                 violated = true;
                 ask(i);
             }
-            if (survives) for (var i = 0; i < rows.size(); i++) if (asked[i]) violated |= askOfGroups(i);
+            if (survives) for (var i = 0; i < rows.size(); i++) if (isAsked[i]) violated |= askOfGroups(i);
             if (!violated) violated = addRow();
             if (!violated) break;
             if (!dictionary.solve()) return Optional.empty();
@@ -147,7 +146,7 @@ final class Relaxation {
             var kinds = new double[question.gives.size()];
             for (var i = 0; i < question.kind.length; i++)
                 if (question.group[i] < 0 || question.group[i] != loss)
-                    kinds[question.kind[i]] += Math.max(0, dictionary.value(i)) / inflation;
+                    kinds[question.kind[i]] += Math.max(0, dictionary.value(i)) / asked;
             if (!more.addViolated(kinds)) continue;
             lastTooMuch = loss;
             return true;
@@ -163,7 +162,9 @@ final class Relaxation {
     private double given(int row) {
         var sum = 0.0;
         for (var i = 0; i < question.kind.length; i++) sum += share(row, i) * dictionary.value(i);
-        return survives ? sum - byGroup(row)[largestLoss(row)] : sum;
+        if (!survives) return sum;
+        var byGroup = byGroup(row);
+        return sum - byGroup[largest(byGroup)];
     }
 
     private double[] byGroup(int row) {
@@ -178,7 +179,7 @@ final class Relaxation {
         var factors = new double[offers + (survives ? row + 1 : 0)];
         for (var i = 0; i < offers; i++) factors[i] = share(row, i);
         if (survives) factors[offers + row] = -1;
-        dictionary.atLeast(factors, inflation);
+        dictionary.atLeast(factors, asked);
     }
 
     private boolean askOfGroups(int row) {

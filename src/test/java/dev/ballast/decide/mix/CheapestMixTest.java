@@ -103,6 +103,13 @@ class CheapestMixTest {
     }
 
     @Test
+    void hostsThatCannotBeLostStillMustHoldEverything() {
+        var offers = List.of(offered("spot", 4096, 16_384, 30, "a"), offered("on demand", 4096, 16_384, 100, ""));
+        assertThat(CheapestMix.holds(Load.of(LARGE, 2), offers, List.of(0, 1))).isTrue();
+        assertThat(CheapestMix.holds(Load.of(LARGE, 3), offers, List.of(0, 1))).isFalse();
+    }
+
+    @Test
     void aTaskStandsOnlyOnItsArchitecture() {
         var arm = Piece.of(new TaskShape(Resources.of(256, 512), List.of(), Architecture.ARM64));
         var offers = List.of(

@@ -19,9 +19,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "cloud",
@@ -58,9 +56,6 @@ public final class CloudBench implements Callable<Integer> {
                 new Crowd.Size(50, 200, 1));
     }
 
-    @Spec
-    private CommandSpec spec;
-
     @Mixin
     private Output output;
 
@@ -92,7 +87,7 @@ public final class CloudBench implements Callable<Integer> {
         if (only.contains(Part.READY)) rows.addAll(Readiness.measure(home, seed, amount.starts()));
         if (only.contains(Part.SPEED) || only.contains(Part.RIVAL)) rows.addAll(speeds(home, amount));
         if (only.contains(Part.SIZE)) rows.addAll(Crowd.measure(home, seed, amount.crowd()));
-        var report = new Report(command(), seed, circumstances(before), rows);
+        var report = new Report(output.command(), seed, circumstances(before), rows);
         output.print(report);
         var judged = quick ? rows.stream().filter(CloudBench::isAboutAnswers).toList() : rows;
         return judged.stream().anyMatch(Row::fallsShort) ? 1 : 0;
@@ -160,12 +155,6 @@ public final class CloudBench implements Callable<Integer> {
                     Row.median(ours.perSecond(replay)) / Row.median(theirs.perSecond(replay)),
                     "medians"));
         return rows;
-    }
-
-    private String command() {
-        return "./bench "
-                + String.join(
-                        " ", spec.commandLine().getParent().getParseResult().originalArgs());
     }
 
     private static Map<String, String> circumstances(double loadBefore) {

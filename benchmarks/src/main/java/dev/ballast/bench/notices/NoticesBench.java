@@ -27,9 +27,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "notices",
@@ -60,9 +58,6 @@ public final class NoticesBench implements Callable<Integer> {
         static final Amount QUICK = new Amount(40, 2, 4, 20);
     }
 
-    @Spec
-    private CommandSpec spec;
-
     @Mixin
     private Output output;
 
@@ -91,7 +86,7 @@ public final class NoticesBench implements Callable<Integer> {
         if (only.contains(Part.ROOM)) rows.addAll(single(Scene.roomy(amount.hosts()), amount, Call.DRAIN));
         if (only.contains(Part.FULL)) rows.addAll(single(Scene.full(amount.hosts()), amount, Call.LAUNCH));
         if (only.contains(Part.BURST)) rows.addAll(burst(amount));
-        var report = new Report(command(), seed, circumstances(before), rows);
+        var report = new Report(output.command(), seed, circumstances(before), rows);
         output.print(report);
         var judged = quick
                 ? rows.stream().filter(row -> row.unit().equals(UNANSWERED)).toList()
@@ -252,12 +247,6 @@ public final class NoticesBench implements Callable<Integer> {
                     "within " + PATIENCE.toSeconds() + " s of the last notice"));
             return rows;
         }
-    }
-
-    private String command() {
-        return "./bench "
-                + String.join(
-                        " ", spec.commandLine().getParent().getParseResult().originalArgs());
     }
 
     private static Map<String, String> circumstances(double loadBefore) {

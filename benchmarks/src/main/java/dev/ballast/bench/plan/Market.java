@@ -109,8 +109,4 @@ final class Market {
         }
         return offers;
     }
-
-    int size() {
-        return pools.size();
-    }
 }

@@ -46,11 +46,7 @@ final class MixRace {
         var ratios = new Figures();
         var millis = new Figures();
         for (var seed : seeds) one(size, offers, seed, ratios, millis);
-        var what = String.format(
-                Locale.ROOT,
-                "%,d tasks, survive %s: ",
-                size.tasks(),
-                size.survive().name().toLowerCase(Locale.ROOT));
+        var what = what(size.tasks(), size.survive());
         var rows = new ArrayList<Row>();
         rows.add(Row.of(
                 what + "cost, worst seed",
@@ -65,6 +61,11 @@ final class MixRace {
                 millis.most(),
                 millis.notes() + "; nothing is warmed up before the first row"));
         return rows;
+    }
+
+    static String what(int tasks, Survive survive) {
+        return String.format(
+                Locale.ROOT, "%,d tasks, survive %s: ", tasks, survive.name().toLowerCase(Locale.ROOT));
     }
 
     private void one(Size size, List<Offered> offers, long seed, Figures ratios, Figures millis) {

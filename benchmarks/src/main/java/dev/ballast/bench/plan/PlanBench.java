@@ -17,9 +17,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "plan",
@@ -57,9 +55,6 @@ public final class PlanBench implements Callable<Integer> {
     @Option(names = "--only", paramLabel = "PART", split = ",", description = "some of packing, mix, rivals")
     private Set<Part> only = EnumSet.allOf(Part.class);
 
-    @Spec
-    private CommandSpec spec;
-
     private final Path data =
             Path.of(System.getProperty("ballast.home")).resolveSibling("shared").resolve("data");
 
@@ -70,10 +65,7 @@ public final class PlanBench implements Callable<Integer> {
         if (only.contains(Part.MIX) || only.contains(Part.RIVALS)) rows.addAll(ofTheMarket());
         if (only.contains(Part.PACKING)) rows.addAll(packing());
         var report = new Report(
-                "./bench "
-                        + String.join(
-                                " ",
-                                spec.commandLine().getParent().getParseResult().originalArgs()),
+                output.command(),
                 SEEDS.getFirst(),
                 Map.of(
                         "seeds",

@@ -26,14 +26,9 @@ final class RivalRace {
         var ours = CheapestMix.of(load, offers).orElseThrow().micros() / 1e6;
         var rows = new ArrayList<Row>();
         new Rivals(load, offers).dollars().forEach((rule, dollars) -> {
-            var what = String.format(
-                    Locale.ROOT,
-                    "%,d tasks, survive %s: ",
-                    tasks,
-                    survive.name().toLowerCase(Locale.ROOT));
             var isBest = rule.startsWith(Rivals.BEST);
             rows.add(Row.of(
-                    what + rule,
+                    MixRace.what(tasks, survive) + rule,
                     Asked.atLeast(isBest && tasks == 10_000 ? SAVED_AGAINST_THE_BEST : 1),
                     "x Ballast",
                     dollars / ours,

@@ -18,9 +18,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "simulator",
@@ -51,9 +49,6 @@ public final class SimulatorBench implements Callable<Integer> {
         static final Amount QUICK = new Amount(1, 1, 2, 2);
     }
 
-    @Spec
-    private CommandSpec spec;
-
     @Mixin
     private Output output;
 
@@ -73,7 +68,7 @@ public final class SimulatorBench implements Callable<Integer> {
         var before = load();
         var rows = new ArrayList<Row>();
         for (var part : Part.values()) if (only.contains(part)) rows.addAll(measure(part, amount));
-        var report = new Report(command(), 0, circumstances(before), rows);
+        var report = new Report(output.command(), 0, circumstances(before), rows);
         output.print(report);
         var judged =
                 quick ? rows.stream().filter(SimulatorBench::isAboutPromises).toList() : rows;
@@ -170,12 +165,6 @@ public final class SimulatorBench implements Callable<Integer> {
             throw new IOException("interrupted while the simulator ran", interrupted);
         }
         return lines;
-    }
-
-    private String command() {
-        return "./bench "
-                + String.join(
-                        " ", spec.commandLine().getParent().getParseResult().originalArgs());
     }
 
     private static Map<String, String> circumstances(double loadBefore) {

@@ -20,9 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "traffic",
@@ -41,9 +39,6 @@ public final class TrafficBench implements Callable<Integer> {
         /** Over before the end of the notice: whether programs, listeners and Ballast work together at all. */
         static final Amount QUICK = new Amount(50, Duration.ofSeconds(8), Duration.ofSeconds(2), 6);
     }
-
-    @Spec
-    private CommandSpec spec;
 
     @Mixin
     private Output output;
@@ -71,7 +66,7 @@ public final class TrafficBench implements Callable<Integer> {
         var rows = new ArrayList<Row>();
         var keepers = quick ? EnumSet.of(Stand.Keeper.BALLAST) : only;
         for (var keeper : keepers) rows.addAll(measure(keeper, quick ? Amount.QUICK : Amount.WHOLE));
-        var report = new Report(command(), seed, circumstances(before), rows);
+        var report = new Report(output.command(), seed, circumstances(before), rows);
         output.print(report);
         return rows.stream().anyMatch(Row::fallsShort) ? 1 : 0;
     }
@@ -107,12 +102,6 @@ public final class TrafficBench implements Callable<Integer> {
     private static String note(Steady.Sent sent, Stand.Loss loss) {
         var lost = loss.victims().size() + " of " + Stand.DESIRED + " hosts lost, pool " + loss.pool();
         return sent.failed() == 0 ? lost : lost + "; " + sent.failures() + "; by second " + sent.failedAt();
-    }
-
-    private String command() {
-        return "./bench "
-                + String.join(
-                        " ", spec.commandLine().getParent().getParseResult().originalArgs());
     }
 
     private static Map<String, String> circumstances(double loadBefore) {
