@@ -59,7 +59,12 @@ public final class CheapestMix {
 
     /** Empty where what is offered cannot hold the load, or cannot after a loss. */
     public static Optional<Mix> of(Load load, List<Offered> offers) {
-        var question = new Question(load, offers);
+        return of(Loads.of(load), offers);
+    }
+
+    /** The same where some hosts run already, so that it is not the same after each loss what needs a place. */
+    public static Optional<Mix> of(Loads loads, List<Offered> offers) {
+        var question = new Question(loads, offers);
         var relaxed = Relaxation.solve(question, new Rows(question), 1);
         if (relaxed.isEmpty()) return Optional.empty();
         var some = nearly(relaxed.get().tooDear());
@@ -85,8 +90,12 @@ public final class CheapestMix {
 
     /** Whether all of the load has a place on these hosts, also without any one group. */
     public static boolean holds(Load load, List<Offered> offers, List<Integer> hosts) {
+        return holds(Loads.of(load), offers, hosts);
+    }
+
+    public static boolean holds(Loads loads, List<Offered> offers, List<Integer> hosts) {
         var counts = hosts.stream().mapToInt(Integer::intValue).toArray();
-        return new Losses(new Question(load, offers)).tooMuch(counts).isEmpty();
+        return new Losses(new Question(loads, offers)).tooMuch(counts).isEmpty();
     }
 
     private Optional<int[]> find() {
@@ -129,8 +138,8 @@ public final class CheapestMix {
     private boolean learn(List<TooMuch> failed) {
         var learned = false;
         for (var one : failed)
-            learned |=
-                    rows.addViolated(IntStream.of(one.kinds()).asDoubleStream().toArray());
+            learned |= rows.addViolated(
+                    one.group(), IntStream.of(one.kinds()).asDoubleStream().toArray());
         return learned;
     }
 
@@ -156,7 +165,7 @@ public final class CheapestMix {
         var candidates = new ArrayList<int[]>();
         candidates.add(Rounding.round(question, rows.rows(), asked, relaxed.hosts()));
         // in a group of several offers any mixture of them may be lost, which a cap on each says nothing of
-        if (question.groups == question.offers.size()) tryOtherLosses(relaxed, asked, candidates);
+        if (question.eachIsLostAlone) tryOtherLosses(relaxed, asked, candidates);
         return cheapest(candidates).stream()
                 .map(hosts -> Rounding.exchange(question, rows.rows(), asked, hosts))
                 .sorted(Comparator.comparingLong(question::micros))
@@ -214,21 +223,31 @@ public final class CheapestMix {
 
     private double[] largestLoss(double[] hosts) {
         var largest = new double[question.resources];
-        for (var i = 0; i < question.kind.length; i++)
-            for (var r = 0; r < largest.length; r++)
-                largest[r] = Math.max(largest[r], hosts[i] * question.gives.get(question.kind[i])[r]);
+        for (var r = 0; r < largest.length; r++) {
+            for (var group = 0; group < question.groups; group++) largest[r] = Math.max(largest[r], more(group, r));
+            for (var i = 0; i < question.kind.length; i++)
+                largest[r] = Math.max(
+                        largest[r], hosts[i] * question.gives.get(question.kind[i])[r] + more(question.group[i], r));
+        }
         return largest;
     }
 
-    /** Of each offer, how many hosts give no more than this. */
+    /** What a loss asks for besides what it takes of the hosts that are bought. */
+    private double more(int group, int resource) {
+        return question.wanted(group).demand[resource] - question.wanted(-1).demand[resource];
+    }
+
+    /** Of each offer, how many hosts are no larger a loss than this, what their group loses anyway included. */
     private int[] within(double[] most) {
-        return IntStream.of(question.kind)
-                .map(kind -> {
+        return IntStream.range(0, question.kind.length)
+                .map(i -> {
+                    var gives = question.gives.get(question.kind[i]);
                     var hosts = Integer.MAX_VALUE;
-                    for (var r = 0; r < most.length; r++)
-                        if (question.gives.get(kind)[r] > 0)
-                            hosts = Math.min(
-                                    hosts, (int) (most[r] / question.gives.get(kind)[r] + 1e-6));
+                    for (var r = 0; r < most.length; r++) {
+                        if (gives[r] == 0) continue;
+                        var rest = Math.max(0, most[r] - more(question.group[i], r));
+                        hosts = Math.min(hosts, (int) (rest / gives[r] + 1e-6));
+                    }
                     return hosts;
                 })
                 .toArray();

@@ -31,6 +31,10 @@ final class Losses {
     Optional<TooMuch> tooMuch(int[] hosts) {
         var isLost = new boolean[question.groups];
         var isAnyLost = false;
+        for (var group = 0; group < isLost.length; group++) {
+            isLost[group] = question.hurtsAnyway(group);
+            isAnyLost |= isLost[group];
+        }
         for (var i = 0; i < hosts.length; i++) {
             if (hosts[i] == 0 || question.group[i] == NOTHING) continue;
             isLost[question.group[i]] = true;
@@ -54,7 +58,7 @@ final class Losses {
         var kinds = new int[question.gives.size()];
         for (var i = 0; i < hosts.length; i++)
             if (hosts[i] > 0 && (group == NOTHING || question.group[i] != group)) kinds[question.kind[i]] += hosts[i];
-        var left = Stowing.stow(question, knapsack, kinds).left();
+        var left = Stowing.stow(question, knapsack, group, kinds).left();
         return Stowing.isNothing(left) ? Optional.empty() : Optional.of(new TooMuch(group, kinds, left));
     }
 }

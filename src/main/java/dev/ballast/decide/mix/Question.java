@@ -15,13 +15,15 @@ final class Question {
     /** By piece: the hardest first. */
     final List<Piece> pieces;
 
+    /** After the loss that leaves most of it without a place. */
     final int[] count;
+
     final int tasks;
     /** How many resources any task needs; the others are nowhere. */
     final int resources;
 
     final int[][] needs;
-    /** What all tasks need together. */
+    /** What all tasks need together, after the loss that leaves most. */
     final double[] demand;
     /** What all tasks' needs are multiples of: what is left of a host beyond one serves nobody. */
     final int[] grid;
@@ -37,21 +39,39 @@ final class Question {
     final int[] group;
 
     final int groups;
+    /** No two offers are lost together. */
+    final boolean eachIsLostAlone;
     /** By kind: what one empty host gives of each resource, as far as whole tasks can use it. */
     final List<int[]> gives = new ArrayList<>();
     /** By kind: how many of a piece one empty host holds at most, of that piece alone. */
     final List<int[]> most = new ArrayList<>();
 
     private final int[] needed;
+    private final Loads loads;
+    private final Wanted always;
+    /** By group: null where it leaves what is always wanted. */
+    private final Wanted[] without;
 
-    private final Load load;
+    /** What needs a place after one loss. Nobody changes it. */
+    static final class Wanted {
+        final int[] count;
+        final double[] demand;
 
-    Question(Load load, List<Offered> offers) {
-        this.load = load;
+        private Wanted(int[] count, double[] demand) {
+            this.count = count;
+            this.demand = demand;
+        }
+    }
+
+    Question(Loads loads, List<Offered> offers) {
+        this.loads = loads;
         this.offers = List.copyOf(offers);
-        pieces = List.copyOf(load.counts().keySet());
-        count = pieces.stream().mapToInt(load::count).toArray();
-        tasks = load.size();
+        var most = loads.always().copy();
+        for (var load : loads.without().values())
+            load.forEach((piece, tasks) -> most.add(piece, Math.max(0, tasks - most.count(piece))));
+        pieces = List.copyOf(most.counts().keySet());
+        count = pieces.stream().mapToInt(most::count).toArray();
+        tasks = most.size();
         needed = IntStream.range(0, amounts(Resources.NONE).length)
                 .filter(r ->
                         pieces.stream().anyMatch(piece -> amounts(piece.shape().needs())[r] > 0))
@@ -65,10 +85,7 @@ final class Question {
         for (var i = 0; i < count.length; i++) {
             var piece = pieces.get(i);
             needs[i] = needed(piece.shape().needs());
-            for (var r = 0; r < resources; r++) {
-                demand[r] += (double) count[i] * needs[i][r];
-                grid[r] = commonDivisor(grid[r], needs[i][r]);
-            }
+            for (var r = 0; r < resources; r++) grid[r] = commonDivisor(grid[r], needs[i][r]);
             single[i] = !piece.apart().isEmpty() || !piece.shape().hostPorts().isEmpty();
             clashes[i] = clashes(i);
         }
@@ -83,7 +100,34 @@ final class Question {
                     : groupNumbers.computeIfAbsent(offer.lostWith(), name -> groupNumbers.size());
             kind[i] = kind(offer.empty(), kinds);
         }
+        eachIsLostAlone = groupNumbers.size() == kind.length;
+        for (var lost : loads.without().keySet()) groupNumbers.computeIfAbsent(lost, name -> groupNumbers.size());
         groups = groupNumbers.size();
+        always = wanted(loads.always());
+        without = new Wanted[groups];
+        loads.without().forEach((lost, load) -> without[groupNumbers.get(lost)] = wanted(load));
+        for (var r = 0; r < resources; r++) {
+            demand[r] = always.demand[r];
+            for (var one : without) if (one != null) demand[r] = Math.max(demand[r], one.demand[r]);
+        }
+    }
+
+    private Wanted wanted(Load load) {
+        var counts = pieces.stream().mapToInt(load::count).toArray();
+        var sums = new double[resources];
+        for (var i = 0; i < counts.length; i++)
+            for (var r = 0; r < resources; r++) sums[r] += (double) counts[i] * needs[i][r];
+        return new Wanted(counts, sums);
+    }
+
+    /** @param lost a group, -1 where nothing is lost */
+    Wanted wanted(int lost) {
+        return lost < 0 || without[lost] == null ? always : without[lost];
+    }
+
+    /** Whether its loss leaves something of its own without a place, though none of it is bought. */
+    boolean hurtsAnyway(int lost) {
+        return without[lost] != null;
     }
 
     private static int[] amounts(Resources resources) {
@@ -128,7 +172,7 @@ final class Question {
 
     /** The same with some of the offers. */
     Question only(List<Integer> some) {
-        return new Question(load, some.stream().map(offers::get).toList());
+        return new Question(loads, some.stream().map(offers::get).toList());
     }
 
     long micros(int offer) {

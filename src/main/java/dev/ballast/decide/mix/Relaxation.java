@@ -66,9 +66,10 @@ final class Relaxation {
             var largest = 0.0;
             for (var i = 0; i < most.length; i++) {
                 factors[i] = share(row, i);
-                largest = Math.max(largest, most[i] * factors[i]);
+                largest = Math.max(largest, most[i] * factors[i] + more(row, question.group[i]));
             }
-            dictionary.atLeast(factors, asked + largest);
+            for (var group = 0; group < question.groups; group++) largest = Math.max(largest, more(row, group));
+            dictionary.atLeast(factors, asked * rows.get(row).always() + largest);
         }
         var capped = new boolean[most.length];
         for (var round = 0; round < MOST_ROUNDS; round++) {
@@ -89,11 +90,11 @@ final class Relaxation {
     }
 
     private boolean askWithoutLargest(int row) {
-        if (given(row) >= (1 - ENOUGH) * asked) return false;
+        if (isMet(row)) return false;
         var loss = largest(byGroup(row));
         var factors = new double[question.kind.length];
         for (var i = 0; i < factors.length; i++) if (question.group[i] != loss) factors[i] = share(row, i);
-        dictionary.atLeast(factors, asked);
+        dictionary.atLeast(factors, asked * rows.get(row).least(loss));
         return true;
     }
 
@@ -108,7 +109,7 @@ final class Relaxation {
         for (var round = 0; round < MOST_ROUNDS; round++) {
             var violated = false;
             for (var i = 0; i < rows.size(); i++) {
-                if (isAsked[i] || given(i) >= (1 - ENOUGH) * asked) continue;
+                if (isAsked[i] || isMet(i)) continue;
                 isAsked[i] = true;
                 violated = true;
                 ask(i);
@@ -138,6 +139,7 @@ final class Relaxation {
             var groups = new TreeSet<Integer>();
             for (var i = 0; i < question.group.length; i++)
                 if (dictionary.value(i) > ENOUGH) groups.add(question.group[i]);
+            for (var group = 0; group < question.groups; group++) if (question.hurtsAnyway(group)) groups.add(group);
             losses.addAll(groups);
             // what was too much to lose before will be again
             if (losses.remove(lastTooMuch)) losses.addFirst(lastTooMuch);
@@ -147,7 +149,7 @@ final class Relaxation {
             for (var i = 0; i < question.kind.length; i++)
                 if (question.group[i] < 0 || question.group[i] != loss)
                     kinds[question.kind[i]] += Math.max(0, dictionary.value(i)) / asked;
-            if (!more.addViolated(kinds)) continue;
+            if (!more.addViolated(loss, kinds)) continue;
             lastTooMuch = loss;
             return true;
         }
@@ -158,7 +160,16 @@ final class Relaxation {
         return rows.get(row).gives()[question.kind[offer]];
     }
 
-    /** What remains of a row after its largest loss. */
+    private boolean isMet(int row) {
+        return given(row) >= asked * rows.get(row).always() - ENOUGH;
+    }
+
+    /** What its loss adds to what a row asks for. */
+    private double more(int row, int group) {
+        return group < 0 ? 0 : asked * rows.get(row).more()[group];
+    }
+
+    /** What remains of a row after its largest loss, and after what that asks for besides. */
     private double given(int row) {
         var sum = 0.0;
         for (var i = 0; i < question.kind.length; i++) sum += share(row, i) * dictionary.value(i);
@@ -169,6 +180,7 @@ final class Relaxation {
 
     private double[] byGroup(int row) {
         var byGroup = new double[question.groups];
+        for (var group = 0; group < byGroup.length; group++) byGroup[group] = more(row, group);
         for (var i = 0; i < question.kind.length; i++)
             if (question.group[i] >= 0) byGroup[question.group[i]] += share(row, i) * dictionary.value(i);
         return byGroup;
@@ -179,7 +191,7 @@ final class Relaxation {
         var factors = new double[offers + (survives ? row + 1 : 0)];
         for (var i = 0; i < offers; i++) factors[i] = share(row, i);
         if (survives) factors[offers + row] = -1;
-        dictionary.atLeast(factors, asked);
+        dictionary.atLeast(factors, asked * rows.get(row).always());
     }
 
     private boolean askOfGroups(int row) {
@@ -193,7 +205,7 @@ final class Relaxation {
             var factors = new double[offers + row + 1];
             for (var i = 0; i < offers; i++) if (question.group[i] == group) factors[i] = -share(row, i);
             factors[offers + row] = 1;
-            dictionary.atLeast(factors, 0);
+            dictionary.atLeast(factors, more(row, group));
         }
         return any;
     }

@@ -30,12 +30,27 @@ final class Rows {
     private final List<List<int[]>> patterns = new ArrayList<>();
 
     /**
-     * Hosts must give 1 in sum.
+     * Hosts must give in sum what the tasks are.
      *
-     * @param each what one task of each piece is of it
+     * @param each what one task of each piece is
      * @param gives what a host of each kind gives
+     * @param always what all tasks are that need a place whatever is lost
+     * @param more by group: what its loss adds to that; less than nothing where it takes from it
      */
-    record Row(double[] each, double[] gives) {}
+    record Row(double[] each, double[] gives, double always, double[] more) {
+        /** @param lost a group, -1 where nothing is lost */
+        double least(int lost) {
+            return lost < 0 ? always : always + more[lost];
+        }
+    }
+
+    private Row row(double[] each, double[] gives) {
+        var always = worth(question.wanted(-1).count, each);
+        var more = new double[question.groups];
+        for (var lost = 0; lost < more.length; lost++)
+            if (question.hurtsAnyway(lost)) more[lost] = worth(question.wanted(lost).count, each) - always;
+        return new Row(each, gives, always, more);
+    }
 
     Rows(Question question) {
         this.question = question;
@@ -71,7 +86,7 @@ final class Rows {
             for (var k = 0; k < gives.length; k++)
                 if (holdings.get(holding[k]).length > 0)
                     gives[k] = question.gives.get(k)[r] / question.demand[r];
-            rows.add(new Row(each, gives));
+            rows.add(row(each, gives));
         }
     }
 
@@ -83,21 +98,23 @@ final class Rows {
             each[i] = 1.0 / question.count[i];
             var gives = new double[holding.length];
             for (var k = 0; k < gives.length; k++) if (question.most.get(k)[i] > 0) gives[k] = each[i];
-            rows.add(new Row(each, gives));
+            rows.add(row(each, gives));
         }
     }
 
     /**
      * Looks for prices at which these hosts are not worth the tasks, and adds what they ask for.
      *
+     * @param lost what leaves these hosts, -1 for nothing
      * @param hosts of each kind, in fractions
      * @return false where the tasks fit, cut up, or no more rows are kept
      */
-    boolean addViolated(double[] hosts) {
-        if (rows.size() >= MOST) return false;
-        var prices = new Prices(hosts);
+    boolean addViolated(int lost, double[] hosts) {
+        var wanted = question.wanted(lost).count;
+        if (rows.size() >= MOST || Stowing.isNothing(wanted)) return false;
+        var prices = new Prices(wanted, hosts);
         if (!prices.find()) return false;
-        rows.add(new Row(prices.each(), prices.gives()));
+        rows.add(row(prices.each(), prices.gives()));
         return true;
     }
 
@@ -111,7 +128,7 @@ final class Rows {
 
         private final Dictionary programme;
 
-        Prices(double[] hosts) {
+        Prices(int[] wanted, double[] hosts) {
             small = IntStream.range(0, hosts.length)
                     .filter(k -> hosts[k] > 0 && isSmall[k])
                     .toArray();
@@ -138,7 +155,7 @@ final class Rows {
                 }
             for (var c = 0; c < small.length; c++) for (var pattern : patterns.get(small[c])) paysFor(c, pattern);
             var worth = new double[pieces];
-            for (var i = 0; i < pieces; i++) worth[i] = question.count[i];
+            for (var i = 0; i < pieces; i++) worth[i] = wanted[i];
             programme.atLeast(worth, 1);
         }
 

@@ -1,5 +1,6 @@
 package dev.ballast.decide.mix;
 
+import dev.ballast.decide.mix.Question.Wanted;
 import dev.ballast.decide.pack.Load;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,6 +40,7 @@ final class Stowing {
     private static final int MOST_MOVES = 400;
 
     private final Question question;
+    private final Wanted wanted;
     private final Knapsack knapsack;
     private final Way way;
     private final int resources;
@@ -99,26 +101,29 @@ final class Stowing {
         }
     }
 
-    private Stowing(Question question, Knapsack knapsack, Way way) {
+    private Stowing(Question question, Wanted wanted, Knapsack knapsack, Way way) {
         this.way = way;
         this.question = question;
+        this.wanted = wanted;
         this.knapsack = knapsack;
         resources = question.resources;
-        left = question.count.clone();
-        demand = question.demand.clone();
+        left = wanted.count.clone();
+        demand = wanted.demand.clone();
         supply = new double[resources];
     }
 
     /**
      * The first of some ways that places everything, else the one that leaves least of the first piece that one of them leaves.
      *
-     * @param hosts of each kind
+     * @param lost the group after whose loss it is, -1 for nothing lost
+     * @param hosts of each kind that are left
      */
-    static Stowing stow(Question question, Knapsack knapsack, int[] hosts) {
+    static Stowing stow(Question question, Knapsack knapsack, int lost, int[] hosts) {
+        var wanted = question.wanted(lost);
         Stowing best = null;
         var ways = question.tasks > FEW ? 1 : WAYS.size();
         for (var way = 0; way < ways && (best == null || !isNothing(best.left)); way++) {
-            var stowing = new Stowing(question, knapsack, WAYS.get(way));
+            var stowing = new Stowing(question, wanted, knapsack, WAYS.get(way));
             stowing.stow(hosts);
             if (best == null || Arrays.compare(stowing.left, best.left) < 0) best = stowing;
         }
@@ -170,8 +175,8 @@ final class Stowing {
         var least = Double.MAX_VALUE;
         var most = 0.0;
         for (var r = 0; r < resources; r++) {
-            least = Math.min(least, gives[r] / question.demand[r]);
-            most = Math.max(most, gives[r] / question.demand[r]);
+            least = Math.min(least, gives[r] / Math.max(1, wanted.demand[r]));
+            most = Math.max(most, gives[r] / Math.max(1, wanted.demand[r]));
         }
         return most == 0 ? 0 : least * least / most;
     }
@@ -268,7 +273,7 @@ final class Stowing {
 
     private double[] worth(double[] target, int[] gives) {
         var rest = 0.0;
-        for (var r = 0; r < resources; r++) rest += demand[r] / question.demand[r] / resources;
+        for (var r = 0; r < resources; r++) rest += demand[r] / Math.max(1, wanted.demand[r]) / resources;
         var worth = new double[left.length];
         for (var i = 0; i < worth.length; i++) {
             if (left[i] == 0) continue;
@@ -277,7 +282,7 @@ final class Stowing {
                 var tight = target[r] / gives[r];
                 worth[i] += tight * tight * question.needs[i][r] / gives[r];
             }
-            var abundance = Math.min(MOST_ABUNDANT, left[i] / (question.count[i] * Math.max(rest, 1e-9)));
+            var abundance = Math.min(MOST_ABUNDANT, left[i] / (wanted.count[i] * Math.max(rest, 1e-9)));
             worth[i] *= 1 + way.abundance() * (abundance - 1);
         }
         return worth;

@@ -2,28 +2,35 @@ package dev.ballast.decide.mix;
 
 import dev.ballast.decide.mix.Rows.Row;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /** Whole hosts, and what they give of every row, kept up as hosts come and go. */
 final class Tally {
     private static final double ENOUGH = 1e-9;
 
     private final Question question;
-    private final double asked;
     private final int[] hosts;
     private final double[] sum;
+    /** What must remain whatever is lost. */
+    private final double[] asked;
+    /** What each group gives that may be lost, and what its loss asks for besides. */
     private final double[][] byGroup;
     /** By row, by kind: what a host gives. */
     private final double[][] gives;
 
     private long micros;
 
-    /** @param asked of each row: 1 is what the tasks need cut up */
+    /** @param asked of each row: 1 is what the tasks need cut up, as a share of that */
     Tally(Question question, List<Row> rows, double asked, int[] hosts) {
         this.question = question;
-        this.asked = asked;
         this.hosts = hosts.clone();
         sum = new double[rows.size()];
-        byGroup = new double[rows.size()][question.groups];
+        this.asked = rows.stream().mapToDouble(row -> asked * row.always()).toArray();
+        byGroup = new double[rows.size()][];
+        for (var row = 0; row < byGroup.length; row++)
+            byGroup[row] = DoubleStream.of(rows.get(row).more())
+                    .map(more -> asked * more)
+                    .toArray();
         gives = rows.stream().map(Row::gives).toArray(double[][]::new);
         for (var i = 0; i < hosts.length; i++) if (hosts[i] > 0) count(i, hosts[i]);
     }
@@ -56,7 +63,7 @@ final class Tally {
 
     /** Whether every row is met, also without what gives most of it. */
     boolean isEnough() {
-        for (var row = 0; row < sum.length; row++) if (asked - sum[row] + largest(row) > ENOUGH) return false;
+        for (var row = 0; row < sum.length; row++) if (asked[row] - sum[row] + largest(row) > ENOUGH) return false;
         return true;
     }
 
@@ -72,7 +79,7 @@ final class Tally {
         var largest = new double[sum.length];
         for (var row = 0; row < gap.length; row++) {
             largest[row] = largest(row);
-            gap[row] = asked - sum[row] + largest[row];
+            gap[row] = asked[row] - sum[row] + largest[row];
         }
         var best = -1;
         var most = 0.0;

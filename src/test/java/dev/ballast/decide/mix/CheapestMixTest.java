@@ -13,8 +13,10 @@ import dev.ballast.model.TaskShape;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,8 +37,12 @@ class CheapestMixTest {
     }
 
     private static Mix found(Load load, List<Offered> offers) {
-        var mix = CheapestMix.of(load, offers).orElseThrow();
-        assertThat(CheapestMix.holds(load, offers, mix.hosts())).isTrue();
+        return found(Loads.of(load), offers);
+    }
+
+    private static Mix found(Loads loads, List<Offered> offers) {
+        var mix = CheapestMix.of(loads, offers).orElseThrow();
+        assertThat(CheapestMix.holds(loads, offers, mix.hosts())).isTrue();
         assertThat(mix.micros()).isGreaterThanOrEqualTo((long) mix.leastMicros());
         return mix;
     }
@@ -153,27 +159,77 @@ class CheapestMixTest {
         assertThat(found(Load.of(LARGE, 3), offers).hosts()).containsExactly(0, 3);
     }
 
+    @Test
+    void whatRunsAlreadyAndMayBeLostNeedsAPlaceElsewhere() {
+        var offers = List.of(offered("a", 4096, 16_384, 100, "a"), offered("b", 4096, 16_384, 101, "b"));
+        // 16 tasks fill a host: two hosts of a run already, and nothing else
+        var loads = new Loads(new Load(), new TreeMap<>(Map.of("a", Load.of(SMALL, 32))));
+        assertThat(found(loads, offers).hosts()).containsExactly(0, 2);
+    }
+
+    @Test
+    void aLossThatIsNotOfferedMovesItsTasksToTheCheapest() {
+        var offers = List.of(offered("a", 4096, 16_384, 100, "a"), offered("b", 4096, 16_384, 101, "b"));
+        var loads = new Loads(new Load(), new TreeMap<>(Map.of("quarantined", Load.of(SMALL, 32))));
+        assertThat(found(loads, offers).hosts()).containsExactly(2, 0);
+    }
+
+    @Test
+    void whatTwoLossesLeaveNeedsRoomForTheLargerOnly() {
+        var offers = List.of(
+                offered("a", 4096, 16_384, 100, "a"),
+                offered("b", 4096, 16_384, 100, "b"),
+                offered("c", 4096, 16_384, 99, "c"));
+        var loads = new Loads(new Load(), new TreeMap<>(Map.of("a", Load.of(SMALL, 20), "b", Load.of(SMALL, 32))));
+        assertThat(found(loads, offers).hosts()).containsExactly(0, 0, 2);
+    }
+
+    @Test
+    void nothingIsBoughtWhereEveryLossIsHeldByWhatRuns() {
+        var offers = List.of(offered("a", 4096, 16_384, 100, "a"));
+        var loads = new Loads(new Load(), new TreeMap<>(Map.of("a", new Load(), "b", new Load())));
+        assertThat(found(loads, offers).hosts()).containsExactly(0);
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
     void everyTaskHasARealPlaceAfterEveryLoss(long seed) {
         var random = new Random(seed);
         var load = randomLoad(random, 20 + random.nextInt(200));
+        everyTaskHasARealPlace(Loads.of(load), randomOffers(random, 6 + random.nextInt(20)), seed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    void everyTaskHasARealPlaceAfterEveryLossAlsoOfWhatRunsAlready(long seed) {
+        var random = new Random(seed);
         var offers = randomOffers(random, 6 + random.nextInt(20));
-        var mix = found(load, offers);
-        var question = new Question(load, offers);
+        var always = randomLoad(random, random.nextInt(30));
+        var without = new TreeMap<String, Load>();
+        for (var i = 0; i < 4; i++) {
+            var lost = randomLoad(random, random.nextInt(60));
+            lost.add(always);
+            without.put(i < 3 ? "pool-" + i : "not offered", lost);
+        }
+        everyTaskHasARealPlace(new Loads(always, without), offers, seed);
+    }
+
+    private static void everyTaskHasARealPlace(Loads loads, List<Offered> offers, long seed) {
+        var mix = found(loads, offers);
+        var question = new Question(loads, offers);
         for (var lost = 0; lost < question.groups; lost++) {
             var kinds = new int[question.gives.size()];
             for (var i = 0; i < offers.size(); i++)
                 if (question.group[i] != lost)
                     kinds[question.kind[i]] += mix.hosts().get(i);
-            isPlaced(load, question, kinds, seed);
+            isPlaced(question, lost, kinds, seed);
         }
     }
 
     /** By the rooms that the whole plan packs with, not by the arrays that found it. */
-    private static void isPlaced(Load load, Question question, int[] kinds, long seed) {
+    private static void isPlaced(Question question, int lost, int[] kinds, long seed) {
         var placed = new Load();
-        Stowing.stow(question, new Knapsack(question), kinds).placed().forEach((kind, hosts) -> {
+        Stowing.stow(question, new Knapsack(question), lost, kinds).placed().forEach((kind, hosts) -> {
             assertThat(hosts).as("seed " + seed).hasSizeLessThanOrEqualTo(kinds[kind]);
             var empty = IntStream.range(0, question.kind.length)
                     .filter(i -> question.kind[i] == kind)
@@ -187,7 +243,10 @@ class CheapestMixTest {
                 placed.add(host);
             }
         });
-        assertThat(placed.counts()).as("seed " + seed).isEqualTo(load.counts());
+        var wanted = new Load();
+        for (var i = 0; i < question.count.length; i++)
+            wanted.add(question.pieces.get(i), question.wanted(lost).count[i]);
+        assertThat(placed.counts()).as("seed " + seed).isEqualTo(wanted.counts());
     }
 
     @ParameterizedTest
