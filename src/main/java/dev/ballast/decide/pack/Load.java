@@ -1,9 +1,11 @@
 package dev.ballast.decide.pack;
 
+import dev.ballast.model.Resources;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.ToIntFunction;
 
 /** Tasks to be placed, counted by kind, the hardest kind first. Mutable, and owned by one decision. */
 public final class Load {
@@ -58,16 +60,18 @@ public final class Load {
     }
 
     public long cpuUnits() {
-        var sum = 0L;
-        for (Map.Entry<Piece, Integer> entry : counts.entrySet())
-            sum += (long) entry.getKey().shape().needs().cpuUnits() * entry.getValue();
-        return sum;
+        return sum(Resources::cpuUnits);
     }
 
     public long memoryMib() {
+        return sum(Resources::memoryMib);
+    }
+
+    /** Of one resource, what all need together. */
+    public long sum(ToIntFunction<Resources> resource) {
         var sum = 0L;
         for (Map.Entry<Piece, Integer> entry : counts.entrySet())
-            sum += (long) entry.getKey().shape().needs().memoryMib() * entry.getValue();
+            sum += (long) resource.applyAsInt(entry.getKey().shape().needs()) * entry.getValue();
         return sum;
     }
 }

@@ -22,7 +22,7 @@ public record Piece(TaskShape shape, String apart) implements Comparable<Piece> 
     }
 
     /** The least that needs as much of everything as both do. */
-    Piece andAsLargeAs(Piece other) {
+    public Piece andAsLargeAs(Piece other) {
         var one = shape.needs();
         var two = other.shape.needs();
         var most = new Resources(

@@ -111,7 +111,7 @@ public final class Room {
     }
 
     /** How many tasks of a service stand here, as far as they were told. */
-    int standing(int service) {
+    public int standing(int service) {
         return service < standing.length ? standing[service] : 0;
     }
 

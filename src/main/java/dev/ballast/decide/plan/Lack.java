@@ -22,6 +22,6 @@ final class Lack {
     boolean isWorseThan(Lack other) {
         return missing.shortOfTarget() > other.missing.shortOfTarget()
                 || missing.withoutRoom().size() > other.missing.withoutRoom().size()
-                || missing.withoutSpare().size() > other.missing.withoutSpare().size();
+                || missing.withoutSpare() > other.missing.withoutSpare();
     }
 }

@@ -22,6 +22,11 @@ import java.util.TreeSet;
 
 /** Finds what is missing, and buys it. */
 public final class Planner {
+    /** For more each way of buying takes a good part of the time that a decision may take. */
+    private static final int FEW_TASKS = 2_000;
+
+    private static final int MOST_BASKETS = 6;
+
     private final Facts facts;
     private final Draft draft;
     private final Stock stock;
@@ -71,6 +76,16 @@ public final class Planner {
         return false;
     }
 
+    /** @param how in a word */
+    private record Tried(String how, Purchase purchase) {
+        private static final Comparator<Tried> BEST = Comparator.<Tried>comparingInt(
+                        one -> one.purchase().shortOfTarget())
+                .thenComparingInt(one -> one.purchase().withoutRoom().size())
+                .thenComparingInt(one -> one.purchase().withoutSpare())
+                .thenComparing(one -> one.purchase().price())
+                .thenComparingInt(one -> -one.purchase().counts().size());
+    }
+
     private Buying buying(Purchase purchase, List<String> alternatives) {
         return new Buying(facts, draft, stock, template, purchase, alternatives);
     }
@@ -85,28 +100,41 @@ public final class Planner {
     private Purchase cheapest(Market market) {
         var target = facts.settings().capacity().target();
         var survive = facts.settings().capacity().survive();
-        var strategies = Strategy.all();
-        var first = Shopping.by(strategies.getFirst(), stock, market, target, survive);
+        var rules = Strategy.all();
+        var first = Shopping.by(rules.getFirst(), stock, market, target, survive);
         if (first.isEmpty()) return first;
-        record Tried(Strategy strategy, Purchase purchase) {}
         var tried = new ArrayList<Tried>();
-        tried.add(new Tried(strategies.getFirst(), first));
-        for (var strategy : strategies.subList(1, strategies.size()))
-            tried.add(new Tried(strategy, Shopping.by(strategy, stock, market, target, survive)));
-        tried.sort(Comparator.<Tried>comparingInt(one -> one.purchase().shortOfTarget())
-                .thenComparingInt(one -> one.purchase().withoutRoom().size())
-                .thenComparingInt(one -> one.purchase().withoutSpare().size())
-                .thenComparing(one -> one.purchase().price())
-                .thenComparingInt(one -> -one.purchase().counts().size()));
-        var best = tried.getFirst();
-        for (var other : tried.subList(1, tried.size())) {
+        tried.add(new Tried(rules.getFirst().toString(), first));
+        if (stock.homeless().size() <= FEW_TASKS)
+            for (var rule : rules.subList(1, rules.size()))
+                tried.add(new Tried(rule.toString(), Shopping.by(rule, stock, market, target, survive)));
+        if (!stock.isUrgent()) tryBaskets(market, tried);
+        var best = tried.stream().min(Tried.BEST).orElseThrow();
+        tried.sort(Tried.BEST);
+        for (var other : tried) {
             if (other.purchase().counts().equals(best.purchase().counts())) continue;
-            var text = other.strategy() + ": " + Words.count(other.purchase().size(), "instance") + ", "
+            var text = other.how() + ": " + Words.count(other.purchase().size(), "instance") + ", "
                     + other.purchase().price() + " instead of "
                     + best.purchase().price();
             if (alternatives.size() < 3 && !alternatives.contains(text)) alternatives.add(text);
         }
         return best.purchase();
+    }
+
+    /** The cheapest first: one that costs more than what is found before anything is missing to it cannot be better. */
+    private void tryBaskets(Market market, List<Tried> tried) {
+        var capacity = facts.settings().capacity();
+        var rule = Strategy.all().getFirst();
+        var tries = stock.homeless().size() <= FEW_TASKS ? Integer.MAX_VALUE : MOST_BASKETS;
+        for (var basket : Basket.several(stock, market, capacity.survive())) {
+            var best = tried.stream().min(Tried.BEST).orElseThrow().purchase();
+            if (tries-- == 0
+                    || !best.isShort() && basket.micros() >= best.price().micros()) return;
+            tried.add(new Tried(
+                    basket.words(),
+                    Shopping.beginningWith(
+                            basket.hosts(), rule, stock, market, capacity.target(), capacity.survive())));
+        }
     }
 
     private Code code(Purchase purchase) {
@@ -135,9 +163,9 @@ public final class Planner {
                     + facts.settings().capacity().target() + " missing");
         if (!purchase.withoutRoom().isEmpty())
             missing.add(Words.count(purchase.withoutRoom().size(), "task") + " without room");
-        if (!purchase.withoutSpare().isEmpty())
-            missing.add(Words.count(purchase.withoutSpare().size(), "task", "has", "have")
-                    + " no place after the loss of " + Words.list(purchase.unsafe()));
+        if (!purchase.unsafe().isEmpty())
+            missing.add(Words.count(purchase.withoutSpare(), "task", "has", "have") + " no place after the loss of "
+                    + Words.list(purchase.unsafe()));
         var zone = facts.settings().capacity().survive() == Survive.ZONE ? "zone" : "pool";
         draft.note(new Reason(
                 Code.NO_OFFER,

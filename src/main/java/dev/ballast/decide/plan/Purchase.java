@@ -7,6 +7,7 @@ import dev.ballast.model.UsdPerHour;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -22,8 +23,7 @@ final class Purchase {
     private final List<Offer> offers = new ArrayList<>();
     private final int[] byCause = new int[Cause.values().length];
     private final Load withoutRoom = new Load();
-    private final Load withoutSpare = new Load();
-    private final TreeSet<String> unsafe = new TreeSet<>();
+    private final SortedMap<String, Load> unsafe = new TreeMap<>();
     private int shortOfTarget;
 
     void add(Offer offer, Cause cause) {
@@ -74,14 +74,22 @@ final class Purchase {
         return withoutRoom;
     }
 
-    /** Tasks that would have no place after the loss of {@link #unsafe()}. */
-    Load withoutSpare() {
-        return withoutSpare;
+    void isUnsafe(String group, Load left) {
+        unsafe.put(group, left);
+    }
+
+    void isSafe(String group) {
+        unsafe.remove(group);
+    }
+
+    /** How many tasks would have no place after the loss of one of {@link #unsafe()}, summed over all of them. */
+    int withoutSpare() {
+        return unsafe.values().stream().mapToInt(Load::size).sum();
     }
 
     /** Groups whose loss would leave tasks without a place. */
-    TreeSet<String> unsafe() {
-        return unsafe;
+    SortedSet<String> unsafe() {
+        return new TreeSet<>(unsafe.keySet());
     }
 
     /** In the target's unit. */
@@ -90,6 +98,6 @@ final class Purchase {
     }
 
     boolean isShort() {
-        return shortOfTarget > 0 || !withoutRoom.isEmpty() || !withoutSpare.isEmpty();
+        return shortOfTarget > 0 || !withoutRoom.isEmpty() || !unsafe.isEmpty();
     }
 }

@@ -1,5 +1,6 @@
 package dev.ballast.decide.plan;
 
+import dev.ballast.decide.mix.Repacking;
 import dev.ballast.decide.pack.Load;
 import dev.ballast.decide.pack.Packing;
 import dev.ballast.decide.pack.Room;
@@ -13,12 +14,14 @@ import dev.ballast.model.Settings.Survive;
 import dev.ballast.model.Target;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Fills up what is missing by one strategy: first the target, then room for tasks that have none, then, for every group that
@@ -28,6 +31,9 @@ import java.util.function.Predicate;
 final class Shopping {
     /** How often more is bought because what packs would not be placed. */
     private static final int MOST_TRIES = 8;
+
+    /** What is bought for a loss is used by tasks that wait, and then others may be lost. */
+    private static final int MOST_ROUNDS = 3;
 
     private final Stock stock;
     private final Market market;
@@ -41,6 +47,8 @@ final class Shopping {
 
     private final Map<CapacityPool, String> groupOf = new LinkedHashMap<>();
     private final Purchase purchase = new Purchase();
+    /** In the target's unit; less than nothing where more is there. */
+    private int missingOfTarget;
 
     private Shopping(Stock stock, Market market, Target target, Survive survive, Strategy strategy) {
         this.stock = stock;
@@ -49,33 +57,50 @@ final class Shopping {
         this.survive = survive;
         this.strategy = strategy;
         choice = new Choice(stock.pools());
+        missingOfTarget = target.amount() - stock.contribution();
         rooms = new ArrayList<>(stock.rooms());
         if (survive != Survive.NONE) for (var room : rooms) groups.add(group(room.pool()));
     }
 
     static Purchase by(Strategy strategy, Stock stock, Market market, Target target, Survive survive) {
+        return beginningWith(List.of(), strategy, stock, market, target, survive);
+    }
+
+    /** @param basket bought in any case, before what is still missing then */
+    static Purchase beginningWith(
+            List<Candidate> basket, Strategy strategy, Stock stock, Market market, Target target, Survive survive) {
         var shopping = new Shopping(stock, market, target, survive, strategy);
+        shopping.take(basket);
         shopping.fillTarget();
         shopping.makeRoom();
         if (survive != Survive.NONE) shopping.makeSpare();
         return shopping.purchase;
     }
 
+    private void take(List<Candidate> basket) {
+        var seated = Packing.copy(rooms);
+        for (var one : basket) seated.add(one.empty().copy());
+        Spread.place(stock.homelessBatches(), seated);
+        for (var i = 0; i < basket.size(); i++) {
+            var one = basket.get(i);
+            var isUsed = !seated.get(rooms.size()).free().equals(one.empty().free());
+            add(one, missingOfTarget > 0 ? Cause.TARGET : isUsed ? Cause.TASKS : Cause.SPARE);
+        }
+    }
+
     private void fillTarget() {
-        var missing = target.amount() - stock.contribution();
-        if (missing <= 0) return;
+        if (missingOfTarget <= 0) return;
         var waiting = Packing.pack(stock.homeless(), Packing.copy(rooms));
         var pricing = strategy.fill() == Strategy.Fill.CHEAPEST_CAPACITY && !waiting.isEmpty()
                 ? Pricing.perShareOf(waiting)
                 : Pricing.perUnit(target);
-        var wide = fairShare(waiting, missing);
-        while (missing > 0) {
+        var wide = fairShare(waiting, missingOfTarget);
+        while (missingOfTarget > 0) {
             var picked = choice.pick(market.candidates(), wide, pricing, Integer.MAX_VALUE);
             if (picked.isEmpty()) break;
             add(picked.get(), Cause.TARGET);
-            missing -= Math.max(1, target.contribution(picked.get().offer().type()));
         }
-        purchase.isShortOfTarget(Math.max(0, missing));
+        purchase.isShortOfTarget(Math.max(0, missingOfTarget));
     }
 
     private Predicate<Candidate> fairShare(Load waiting, int missing) {
@@ -91,10 +116,24 @@ final class Shopping {
     }
 
     private void makeRoom() {
-        var left = Packing.pack(stock.homeless(), Packing.copy(rooms));
+        var left = stock.isUrgent() ? Packing.pack(stock.homeless(), Packing.copy(rooms)) : lacking();
         purchase.withoutRoom().add(open(left, candidate -> true, Cause.TASKS));
-        if (stock.isUrgent() && purchase.withoutRoom().isEmpty())
+        if (!purchase.withoutRoom().isEmpty()) return;
+        if (stock.isUrgent())
             openAsPlaced(Spread.andOneMore(stock.homelessBatches()), rooms, candidate -> true, Cause.TASKS);
+        else if (!purchase.isEmpty()) openAsPlaced(stock.homelessBatches(), rooms, candidate -> true, Cause.TASKS);
+    }
+
+    /** By whichever way of placing leaves least: what one of them places is not bought again while it is on its way. */
+    private Load lacking() {
+        var left = Packing.pack(stock.homeless(), Packing.copy(rooms));
+        if (left.isEmpty()) return left;
+        var asPlaced = Spread.left(stock.homelessBatches(), rooms);
+        if (asPlaced.isEmpty()) return asPlaced;
+        var repacked = Repacking.left(stock.homeless(), rooms);
+        return Stream.of(repacked, asPlaced, left)
+                .min(Comparator.comparingInt(Load::size))
+                .orElseThrow();
     }
 
     /**
@@ -117,6 +156,54 @@ final class Shopping {
     }
 
     private void makeSpare() {
+        if (stock.isUrgent() || stock.homeless().isEmpty()) makeSpareByGroup();
+        else for (var round = 0; round < MOST_ROUNDS && makeSpareOnceSettled(); round++) {}
+    }
+
+    /**
+     * Where tasks wait: what each loss would leave once they stand where ECS puts them.
+     *
+     * @return whether anything was bought, which ECS will use as well
+     */
+    private boolean makeSpareOnceSettled() {
+        var before = purchase.size();
+        var settled = Settled.of(stock, rooms, groups);
+        for (var group : settled.groups()) {
+            var lost = settled.lost(group);
+            if (lost.isEmpty()) continue;
+            var left = makeSpareOnceSettled(settled, group, lost.size() > 1 ? Spread.andOneMore(lost) : lost);
+            if (left.isEmpty()) purchase.isSafe(group);
+            else purchase.isUnsafe(group, left);
+        }
+        return purchase.size() > before;
+    }
+
+    /** @return what nothing can be bought for */
+    private Load makeSpareOnceSettled(Settled settled, String group, List<Batch> lost) {
+        for (var tries = 0; tries < MOST_TRIES; tries++) {
+            var left = Spread.left(lost, settled.without(group));
+            if (left.isEmpty() || purchase.isEmpty() && fitsOnceRepacked(group)) return new Load();
+            var before = rooms.size();
+            var unfilled = open(left.copy(), isElsewhere(group), Cause.SPARE);
+            for (var i = before; i < rooms.size(); i++) settled.add(rooms.get(i).copy(), groups.get(i));
+            if (!unfilled.isEmpty()) return unfilled;
+        }
+        return Spread.left(lost, settled.without(group));
+    }
+
+    /** What is on its way is not bought again because tasks settle otherwise than they were reckoned to. */
+    private boolean fitsOnceRepacked(String group) {
+        var load = stock.homeless().copy();
+        var lost = stock.tasksByGroup().get(group);
+        if (lost != null) load.add(lost);
+        return Repacking.left(load, without(group)).isEmpty();
+    }
+
+    private Predicate<Candidate> isElsewhere(String group) {
+        return candidate -> !group(candidate.pool()).equals(group);
+    }
+
+    private void makeSpareByGroup() {
         var known = new TreeSet<>(stock.tasksByGroup().keySet());
         for (var offer : purchase.offers()) known.add(group(offer.pool()));
         var open = new ArrayDeque<>(known);
@@ -143,12 +230,11 @@ final class Shopping {
         var left = Packing.pack(load, Packing.copy(without(group)));
         // what has no room even now is not missing because of the loss
         purchase.withoutRoom().forEach(left::take);
-        Predicate<Candidate> elsewhere = candidate -> !group(candidate.pool()).equals(group);
+        var elsewhere = isElsewhere(group);
         var unsafe = left.isEmpty() ? left : open(left, elsewhere, Cause.SPARE);
         if (unsafe.isEmpty() && purchase.withoutRoom().isEmpty()) unsafe = makeSpareAsPlaced(group, elsewhere);
         if (unsafe.isEmpty()) return;
-        purchase.unsafe().add(group);
-        purchase.withoutSpare().add(unsafe);
+        purchase.isUnsafe(group, unsafe);
     }
 
     private Load makeSpareAsPlaced(String group, Predicate<Candidate> elsewhere) {
@@ -193,6 +279,7 @@ final class Shopping {
 
     private Room add(Candidate candidate, Cause cause) {
         purchase.add(candidate.offer(), cause);
+        missingOfTarget -= Math.max(1, target.contribution(candidate.offer().type()));
         choice.took(candidate.pool());
         var room = candidate.empty().copy();
         rooms.add(room);

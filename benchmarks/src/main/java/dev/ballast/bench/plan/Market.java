@@ -5,7 +5,9 @@ import dev.ballast.decide.pack.Room;
 import dev.ballast.model.Architecture;
 import dev.ballast.model.CapacityPool;
 import dev.ballast.model.InstanceType;
+import dev.ballast.model.Offer;
 import dev.ballast.model.Settings.Survive;
+import dev.ballast.model.UsdPerHour;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,6 +90,19 @@ final class Market {
             rows.add(row);
         }
         return rows;
+    }
+
+    /** As the whole plan sees them; spot costs so much less than on demand. */
+    List<Offer> offers() {
+        return pools.stream()
+                .map(one -> new Offer(
+                        one.pool(),
+                        one.type(),
+                        new UsdPerHour(Math.round(one.dollars() * 1e6)),
+                        new UsdPerHour(Math.round(one.dollars() / OF_ON_DEMAND * 1e6)),
+                        "subnet-" + one.pool().zone(),
+                        0.01))
+                .toList();
     }
 
     List<Offered> offers(Survive survive) {

@@ -1,0 +1,278 @@
+package dev.ballast.bench.plan;
+
+import dev.ballast.app.session.SettingsFile;
+import dev.ballast.config.Overrides;
+import dev.ballast.decide.Decide;
+import dev.ballast.decide.facts.Join;
+import dev.ballast.decide.pack.Piece;
+import dev.ballast.decide.pack.Room;
+import dev.ballast.decide.pack.Spread;
+import dev.ballast.decide.pack.Spread.Batch;
+import dev.ballast.model.Action;
+import dev.ballast.model.Answered;
+import dev.ballast.model.Architecture;
+import dev.ballast.model.ContainerInstance;
+import dev.ballast.model.Dated;
+import dev.ballast.model.Decision;
+import dev.ballast.model.Image;
+import dev.ballast.model.Instance;
+import dev.ballast.model.InstanceState;
+import dev.ballast.model.Memory;
+import dev.ballast.model.Observation;
+import dev.ballast.model.Observation.Scope;
+import dev.ballast.model.Offer;
+import dev.ballast.model.Outcome;
+import dev.ballast.model.OwnerTags;
+import dev.ballast.model.Resources;
+import dev.ballast.model.Service;
+import dev.ballast.model.Settings;
+import dev.ballast.model.Settings.Survive;
+import dev.ballast.model.Step;
+import dev.ballast.model.Task;
+import dev.ballast.model.TaskShape;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A cluster as the whole decision sees it, one service for each shape of task. Whatever is launched comes at once and registers, and every task stands
+ * where ECS would put it: service after service in turns, in an order drawn from the seed.
+ */
+final class Cluster {
+    /** ECS starts so many tasks of a service before it looks at the next. */
+    private static final int IN_TURN = 10;
+
+    private static final int MOST_LOOKS = 20;
+
+    private final Settings settings;
+    private final Random random;
+    private final SortedMap<String, Service> services = new TreeMap<>();
+    private final SortedMap<String, Host> hosts = new TreeMap<>();
+    private final SortedMap<String, Task> tasks = new TreeMap<>();
+    private final Join join = new Join();
+    private List<Offer> offers;
+    private List<Answered> outcomes = new ArrayList<>();
+    private Memory memory = Memory.fresh("bench");
+    private Instant now = Instant.parse("2026-01-01T12:00:00Z");
+    private int started;
+
+    private record Host(Instance instance, Offer offer, Room room) {}
+
+    Cluster(List<Offer> offers, Map<TaskShape, Integer> tasks, Survive survive, long seed) {
+        this.offers = List.copyOf(offers);
+        random = new Random(seed);
+        settings = SettingsFile.of(
+                """
+                cluster: live
+                region: us-east-1
+                capacity:
+                  target: 1
+                  survive: %s
+                  types: [m5.large]
+                instance:
+                  image: ami-0123456789abcdef0
+                """
+                        .formatted(survive.name().toLowerCase(Locale.ROOT)),
+                "seed " + seed,
+                Overrides.none());
+        tasks.forEach((shape, count) -> {
+            var name = String.format(Locale.ROOT, "service-%03d", services.size());
+            services.put(name, service(name, shape, count));
+        });
+    }
+
+    private static Service service(String name, TaskShape shape, int desired) {
+        return new Service(
+                name,
+                "arn:service/" + name,
+                Service.Scheduling.REPLICA,
+                "arn:td/" + name + ":1",
+                shape,
+                desired,
+                0,
+                0,
+                new Service.HealthyPercent(100, 200),
+                List.of(new Service.Deployment("PRIMARY", "arn:td/" + name + ":1", shape, desired, 0, 0)),
+                List.of(),
+                new Service.Ending(List.of(), new TreeMap<>(), List.of()));
+    }
+
+    /** Looks, and does what is decided, until nothing more is launched. */
+    void settle() {
+        for (var look = 0; look < MOST_LOOKS; look++) {
+            var before = hosts.size();
+            carryOut(decide());
+            place();
+            if (hosts.size() == before && outcomes.isEmpty()) return;
+        }
+        throw new IllegalStateException("after " + MOST_LOOKS + " looks something is still bought");
+    }
+
+    Decision decide() {
+        now = now.plus(Duration.ofMinutes(2));
+        var decision = Decide.decide(observation(), settings, memory, join);
+        memory = decision.memory();
+        outcomes = new ArrayList<>();
+        return decision;
+    }
+
+    Observation observation() {
+        return new Observation(
+                now,
+                Scope.FULL,
+                new Dated<>(hosts.values().stream().map(Host::instance).toList(), now),
+                new Dated<>(registrations(), now),
+                new Dated<>(List.copyOf(tasks.values()), now),
+                new Dated<>(List.copyOf(services.values()), now),
+                new Dated<>(offers, now),
+                new Dated<>(Optional.of(image()), now),
+                List.of(),
+                List.copyOf(outcomes));
+    }
+
+    private static Image image() {
+        return new Image(
+                "ami-0123456789abcdef0",
+                "ecs",
+                Architecture.X86_64,
+                "/dev/xvda",
+                List.of(new Image.BlockDevice("/dev/xvda", 30, "snap-1")));
+    }
+
+    private List<ContainerInstance> registrations() {
+        var registrations = new ArrayList<ContainerInstance>();
+        hosts.forEach((id, host) -> registrations.add(new ContainerInstance(
+                arn(id),
+                id,
+                ContainerInstance.Status.ACTIVE,
+                true,
+                host.offer().type().offered(0),
+                host.room().free(),
+                List.of(),
+                0,
+                0,
+                host.instance().launchedAt(),
+                Collections.emptySortedMap())));
+        return registrations;
+    }
+
+    private static String arn(String instanceId) {
+        return "arn:ci/" + instanceId;
+    }
+
+    void carryOut(Decision decision) {
+        for (var step : decision.steps()) outcomes.add(new Answered(step, happens(step), now));
+    }
+
+    private Outcome happens(Step step) {
+        if (!(step.action() instanceof Action.LaunchInstances launch)) return Outcome.DONE;
+        var came = new ArrayList<Outcome.Launched>();
+        for (var offer : launch.offers())
+            for (var i = 0; i < launch.each(); i++) came.add(launched(offer, step.token()));
+        return Outcome.launched(came);
+    }
+
+    private Outcome.Launched launched(Offer offer, String token) {
+        var id = String.format(Locale.ROOT, "i-%06d", hosts.size());
+        var tags = new TreeMap<>(Map.of(OwnerTags.CLUSTER, "live", OwnerTags.LAUNCH, token));
+        var instance =
+                new Instance(id, offer.pool(), InstanceState.RUNNING, now, "ami-0123456789abcdef0", "subnet", tags);
+        var place = new Room.Place(id, offer.pool(), Architecture.X86_64);
+        hosts.put(id, new Host(instance, offer, Room.of(place, offer.type().offered(0), Set.of(), Set.of())));
+        return new Outcome.Launched(id, offer.pool());
+    }
+
+    void place() {
+        var rooms = new ArrayList<Room>();
+        hosts.values().forEach(host -> rooms.add(host.room()));
+        var names = new ArrayList<>(services.keySet());
+        for (var placed = true; placed; ) {
+            placed = false;
+            Collections.shuffle(names, random);
+            for (var name : names) placed |= place(services.get(name), names, rooms);
+        }
+    }
+
+    private boolean place(Service service, List<String> names, List<Room> rooms) {
+        var number = List.copyOf(services.keySet()).indexOf(service.name());
+        var count = Math.min(IN_TURN, service.desiredCount() - service.runningCount());
+        if (count <= 0) return false;
+        var before = rooms.stream().mapToInt(room -> room.standing(number)).toArray();
+        Spread.place(List.of(new Batch(number, Piece.of(service.shape()), count)), rooms);
+        var some = 0;
+        for (var i = 0; i < before.length; i++)
+            for (var more = rooms.get(i).standing(number) - before[i]; more > 0; more--) {
+                start(service, rooms.get(i).hostId());
+                some++;
+            }
+        if (some > 0) services.put(service.name(), wanting(service, service.desiredCount(), some));
+        return some > 0;
+    }
+
+    private static Service wanting(Service service, int desired, int more) {
+        var running = service.runningCount() + more;
+        return new Service(
+                service.name(),
+                service.arn(),
+                service.scheduling(),
+                service.taskDefinition(),
+                service.shape(),
+                desired,
+                running,
+                0,
+                service.healthy(),
+                List.of(new Service.Deployment("PRIMARY", service.taskDefinition(), service.shape(), desired, running, 0)),
+                service.constraints(),
+                service.ending());
+    }
+
+    private void start(Service service, String hostId) {
+        var arn = String.format(Locale.ROOT, "arn:task/%07d", ++started);
+        tasks.put(
+                arn,
+                new Task(
+                        arn,
+                        service.taskDefinition(),
+                        "service:" + service.name(),
+                        arn(hostId),
+                        "RUNNING",
+                        "RUNNING",
+                        true,
+                        service.shape(),
+                        now,
+                        Optional.of(now),
+                        Optional.empty(),
+                        List.of()));
+    }
+
+    double dollars() {
+        var sum = 0.0;
+        for (var host : hosts.values()) sum += host.offer().price().micros() / 1e6;
+        return sum;
+    }
+
+    int hosts() {
+        return hosts.size();
+    }
+
+    int waiting() {
+        return services.values().stream()
+                .mapToInt(service -> service.desiredCount() - service.runningCount())
+                .sum();
+    }
+
+    Resources free() {
+        var free = Resources.NONE;
+        for (var host : hosts.values()) free = free.plus(host.room().free());
+        return free;
+    }
+}

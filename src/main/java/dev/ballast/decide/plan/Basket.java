@@ -1,0 +1,150 @@
+package dev.ballast.decide.plan;
+
+import dev.ballast.decide.mix.CheapestMix;
+import dev.ballast.decide.mix.Loads;
+import dev.ballast.decide.mix.Offered;
+import dev.ballast.decide.pack.Load;
+import dev.ballast.decide.pack.Spread;
+import dev.ballast.decide.plan.Market.Candidate;
+import dev.ballast.model.Resources;
+import dev.ballast.model.Settings.Survive;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.ToIntFunction;
+
+/**
+ * Hosts that are chosen together for what needs a place. The cheapest mix would hold it if every task stood where it fits best; ECS puts tasks
+ * where fewest are, so on hosts of odd proportions it leaves some over, and those need more hosts. Hosts on which the tasks' own proportions fit, each
+ * large against the largest task, cost more and leave little over. Which is cheaper in the end depends on the tasks: both are tried.
+ *
+ * @param micros of a dollar an hour
+ */
+record Basket(String words, List<Candidate> hosts, long micros) {
+    /** Of pools for a balanced basket: more leave less to lose, fewer are cheaper. */
+    private static final int[] WIDTHS = {8, 16, 24, 40};
+
+    /** Of the largest task so many fit on each host of a balanced basket: the more, the less is left over on it. */
+    private static final int[] SIZES = {1, 4, 8};
+
+    private static final List<ToIntFunction<Resources>> RESOURCES =
+            List.of(Resources::cpuUnits, Resources::memoryMib, Resources::enis, Resources::gpus);
+
+    private static Basket of(String words, List<Candidate> hosts) {
+        return new Basket(
+                words,
+                hosts,
+                hosts.stream().mapToLong(one -> one.offer().price().micros()).sum());
+    }
+
+    /** The cheapest first. */
+    static List<Basket> several(Stock stock, Market market, Survive survive) {
+        var loads = loads(stock, survive);
+        var baskets = new ArrayList<Basket>();
+        cheapestMix(loads, market, survive).ifPresent(baskets::add);
+        for (var size : SIZES)
+            for (var width : WIDTHS)
+                balanced(loads, market, survive, size, width).ifPresent(baskets::add);
+        baskets.sort(Comparator.comparingLong(Basket::micros));
+        return baskets;
+    }
+
+    /** What finds no place on what is there, as ECS places it: now, and after each loss. */
+    private static Loads loads(Stock stock, Survive survive) {
+        var rooms = stock.rooms();
+        var always = Spread.left(stock.homelessBatches(), rooms);
+        var without = new TreeMap<String, Load>();
+        if (survive == Survive.NONE) return Loads.of(always);
+        var settled = Settled.of(
+                stock,
+                rooms,
+                rooms.stream().map(room -> Stock.group(survive, room.pool())).toList());
+        for (var group : settled.groups()) {
+            var left = Spread.left(settled.lost(group), settled.without(group));
+            if (left.isEmpty()) continue;
+            left.add(always);
+            without.put(group, left);
+        }
+        return new Loads(always, without);
+    }
+
+    private static Optional<Basket> cheapestMix(Loads loads, Market market, Survive survive) {
+        // without a loss to survive it would be one pool, and all of it would go at once
+        if (survive == Survive.NONE) return Optional.empty();
+        var offers = market.candidates().stream()
+                .map(one -> new Offered(one.empty(), one.offer().price().micros(), Stock.group(survive, one.pool())))
+                .toList();
+        return CheapestMix.of(loads, offers).map(mix -> {
+            var hosts = new ArrayList<Candidate>();
+            for (var i = 0; i < offers.size(); i++)
+                for (var host = 0; host < mix.hosts().get(i); host++)
+                    hosts.add(market.candidates().get(i));
+            return of("the cheapest mix", hosts);
+        });
+    }
+
+    private static Optional<Basket> balanced(Loads loads, Market market, Survive survive, int size, int width) {
+        var load = loads.always();
+        if (load.isEmpty()) return Optional.empty();
+        var ranked = ranked(load, market, size);
+        var groups = survive == Survive.ZONE ? zones(ranked) : width;
+        var spare = survive == Survive.NONE ? 0 : 1;
+        if (groups <= spare) return Optional.empty();
+        var share = groups / (double) (groups - spare) / width;
+        var hosts = new ArrayList<Candidate>();
+        var perZone = new LinkedHashMap<String, Integer>();
+        var pools = 0;
+        for (var one : ranked) {
+            if (pools == width) break;
+            var count = (int) Math.round(share / one.share());
+            var inZone = perZone.getOrDefault(one.candidate().pool().zone(), 0);
+            if (count == 0 || survive == Survive.ZONE && inZone >= Math.ceilDiv(width, groups)) continue;
+            perZone.put(one.candidate().pool().zone(), inZone + 1);
+            pools++;
+            for (var host = 0; host < count; host++) hosts.add(one.candidate());
+        }
+        if (pools < width) return Optional.empty();
+        return Optional.of(
+                of("the tasks' proportions over " + width + " pools of hosts for " + size + " of the largest", hosts));
+    }
+
+    /** @param share of the load that one host holds if it takes of each resource in the load's proportions */
+    private record Ranked(Candidate candidate, double share) {
+        double micros() {
+            return candidate.offer().price().micros() / share;
+        }
+    }
+
+    /** The cheapest for the load's proportions first; of those on which enough of the largest task fit. */
+    private static List<Ranked> ranked(Load load, Market market, int size) {
+        var pieces = load.counts().keySet();
+        var largest = pieces.iterator().next();
+        for (var piece : pieces) largest = largest.andAsLargeAs(piece);
+        var ranked = new ArrayList<Ranked>();
+        for (var candidate : market.candidates())
+            if (candidate.empty().fits(largest, size) == size)
+                ranked.add(new Ranked(candidate, share(load, candidate.empty().free())));
+        ranked.sort(Comparator.comparingDouble(Ranked::micros)
+                .thenComparing(one -> one.candidate().pool()));
+        return ranked;
+    }
+
+    private static double share(Load load, Resources free) {
+        var share = Double.MAX_VALUE;
+        for (var resource : RESOURCES) {
+            var needed = load.sum(resource);
+            if (needed > 0) share = Math.min(share, resource.applyAsInt(free) / (double) needed);
+        }
+        return share;
+    }
+
+    private static int zones(List<Ranked> ranked) {
+        return (int) ranked.stream()
+                .map(one -> one.candidate().pool().zone())
+                .distinct()
+                .count();
+    }
+}
