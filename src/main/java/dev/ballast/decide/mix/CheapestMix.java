@@ -57,18 +57,26 @@ public final class CheapestMix {
      */
     public record Mix(List<Integer> hosts, long micros, double leastMicros) {}
 
+    /** How long it may take. */
+    public enum Effort {
+        /** Enough for a beginning that is added to. */
+        LITTLE,
+        /** In the end single hosts are left out or exchanged as well, which takes as long again. */
+        FULL
+    }
+
     /** Empty where what is offered cannot hold the load, or cannot after a loss. */
     public static Optional<Mix> of(Load load, List<Offered> offers) {
-        return of(Loads.of(load), offers);
+        return of(Loads.of(load), offers, Effort.FULL);
     }
 
     /** The same where some hosts run already, so that it is not the same after each loss what needs a place. */
-    public static Optional<Mix> of(Loads loads, List<Offered> offers) {
+    public static Optional<Mix> of(Loads loads, List<Offered> offers, Effort effort) {
         var question = new Question(loads, offers);
         var relaxed = Relaxation.solve(question, new Rows(question), 1);
         if (relaxed.isEmpty()) return Optional.empty();
         var some = nearly(relaxed.get().tooDear());
-        return new CheapestMix(question.only(some)).find().map(found -> {
+        return new CheapestMix(question.only(some)).find(effort).map(found -> {
             var hosts = new int[offers.size()];
             for (var i = 0; i < found.length; i++) hosts[some.get(i)] = found[i];
             return new Mix(
@@ -98,7 +106,7 @@ public final class CheapestMix {
         return new Losses(new Question(loads, offers)).tooMuch(counts).isEmpty();
     }
 
-    private Optional<int[]> find() {
+    private Optional<int[]> find(Effort effort) {
         var asked = 1.0;
         var inVain = 0;
         for (var tries = 0; tries < MOST_TRIES && inVain < MOST_IN_VAIN; tries++) {
@@ -110,7 +118,7 @@ public final class CheapestMix {
             inVain = best.isPresent() && best.equals(before) ? inVain + 1 : 0;
             if (!learn(failed)) asked += raise(failed);
         }
-        return best.map(hosts -> Polish.of(question, rows, losses, hosts));
+        return effort == Effort.LITTLE ? best : best.map(hosts -> Polish.of(question, rows, losses, hosts));
     }
 
     private boolean isBelowBest(double micros) {

@@ -1,6 +1,7 @@
 package dev.ballast.decide.plan;
 
 import dev.ballast.decide.mix.CheapestMix;
+import dev.ballast.decide.mix.CheapestMix.Effort;
 import dev.ballast.decide.mix.Loads;
 import dev.ballast.decide.mix.Offered;
 import dev.ballast.decide.pack.Load;
@@ -30,6 +31,9 @@ record Basket(String words, List<Candidate> hosts, long micros) {
     /** Of the largest task so many fit on each host of a balanced basket: the more, the less is left over on it. */
     private static final int[] SIZES = {1, 4, 8};
 
+    /** Of more, those that ECS leaves over make the mix dearer than the proportions, and finding it takes its time. */
+    private static final int FEW_TASKS = 2_000;
+
     private static final List<ToIntFunction<Resources>> RESOURCES =
             List.of(Resources::cpuUnits, Resources::memoryMib, Resources::enis, Resources::gpus);
 
@@ -44,7 +48,8 @@ record Basket(String words, List<Candidate> hosts, long micros) {
     static List<Basket> several(Stock stock, Market market, Survive survive) {
         var loads = loads(stock, survive);
         var baskets = new ArrayList<Basket>();
-        cheapestMix(loads, market, survive).ifPresent(baskets::add);
+        if (loads.always().size() <= FEW_TASKS)
+            cheapestMix(loads, market, survive).ifPresent(baskets::add);
         for (var size : SIZES)
             for (var width : WIDTHS)
                 balanced(loads, market, survive, size, width).ifPresent(baskets::add);
@@ -77,7 +82,7 @@ record Basket(String words, List<Candidate> hosts, long micros) {
         var offers = market.candidates().stream()
                 .map(one -> new Offered(one.empty(), one.offer().price().micros(), Stock.group(survive, one.pool())))
                 .toList();
-        return CheapestMix.of(loads, offers).map(mix -> {
+        return CheapestMix.of(loads, offers, Effort.LITTLE).map(mix -> {
             var hosts = new ArrayList<Candidate>();
             for (var i = 0; i < offers.size(); i++)
                 for (var host = 0; host < mix.hosts().get(i); host++)

@@ -14,7 +14,6 @@ import dev.ballast.model.Reason.Code;
 import dev.ballast.model.Settings.Backend;
 import dev.ballast.model.Settings.Survive;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,11 +21,6 @@ import java.util.TreeSet;
 
 /** Finds what is missing, and buys it. */
 public final class Planner {
-    /** For more each way of buying takes a good part of the time that a decision may take. */
-    private static final int FEW_TASKS = 2_000;
-
-    private static final int MOST_BASKETS = 6;
-
     private final Facts facts;
     private final Draft draft;
     private final Stock stock;
@@ -76,16 +70,6 @@ public final class Planner {
         return false;
     }
 
-    /** @param how in a word */
-    private record Tried(String how, Purchase purchase) {
-        private static final Comparator<Tried> BEST = Comparator.<Tried>comparingInt(
-                        one -> one.purchase().shortOfTarget())
-                .thenComparingInt(one -> one.purchase().withoutRoom().size())
-                .thenComparingInt(one -> one.purchase().withoutSpare())
-                .thenComparing(one -> one.purchase().price())
-                .thenComparingInt(one -> -one.purchase().counts().size());
-    }
-
     private Buying buying(Purchase purchase, List<String> alternatives) {
         return new Buying(facts, draft, stock, template, purchase, alternatives);
     }
@@ -98,43 +82,10 @@ public final class Planner {
     }
 
     private Purchase cheapest(Market market) {
-        var target = facts.settings().capacity().target();
-        var survive = facts.settings().capacity().survive();
-        var rules = Strategy.all();
-        var first = Shopping.by(rules.getFirst(), stock, market, target, survive);
-        if (first.isEmpty()) return first;
-        var tried = new ArrayList<Tried>();
-        tried.add(new Tried(rules.getFirst().toString(), first));
-        if (stock.homeless().size() <= FEW_TASKS)
-            for (var rule : rules.subList(1, rules.size()))
-                tried.add(new Tried(rule.toString(), Shopping.by(rule, stock, market, target, survive)));
-        if (!stock.isUrgent()) tryBaskets(market, tried);
-        var best = tried.stream().min(Tried.BEST).orElseThrow();
-        tried.sort(Tried.BEST);
-        for (var other : tried) {
-            if (other.purchase().counts().equals(best.purchase().counts())) continue;
-            var text = other.how() + ": " + Words.count(other.purchase().size(), "instance") + ", "
-                    + other.purchase().price() + " instead of "
-                    + best.purchase().price();
-            if (alternatives.size() < 3 && !alternatives.contains(text)) alternatives.add(text);
-        }
-        return best.purchase();
-    }
-
-    /** The cheapest first: one that costs more than what is found before anything is missing to it cannot be better. */
-    private void tryBaskets(Market market, List<Tried> tried) {
-        var capacity = facts.settings().capacity();
-        var rule = Strategy.all().getFirst();
-        var tries = stock.homeless().size() <= FEW_TASKS ? Integer.MAX_VALUE : MOST_BASKETS;
-        for (var basket : Basket.several(stock, market, capacity.survive())) {
-            var best = tried.stream().min(Tried.BEST).orElseThrow().purchase();
-            if (tries-- == 0
-                    || !best.isShort() && basket.micros() >= best.price().micros()) return;
-            tried.add(new Tried(
-                    basket.words(),
-                    Shopping.beginningWith(
-                            basket.hosts(), rule, stock, market, capacity.target(), capacity.survive())));
-        }
+        var tried = new Tries(stock, market, facts.settings().capacity());
+        var best = tried.best();
+        alternatives.addAll(tried.others());
+        return best;
     }
 
     private Code code(Purchase purchase) {

@@ -2,6 +2,7 @@ package dev.ballast.decide.mix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ballast.decide.mix.CheapestMix.Effort;
 import dev.ballast.decide.mix.CheapestMix.Mix;
 import dev.ballast.decide.pack.Load;
 import dev.ballast.decide.pack.Piece;
@@ -41,7 +42,7 @@ class CheapestMixTest {
     }
 
     private static Mix found(Loads loads, List<Offered> offers) {
-        var mix = CheapestMix.of(loads, offers).orElseThrow();
+        var mix = CheapestMix.of(loads, offers, Effort.FULL).orElseThrow();
         assertThat(CheapestMix.holds(loads, offers, mix.hosts())).isTrue();
         assertThat(mix.micros()).isGreaterThanOrEqualTo((long) mix.leastMicros());
         return mix;

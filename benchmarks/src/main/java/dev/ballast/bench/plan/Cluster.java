@@ -80,10 +80,7 @@ final class Cluster {
                   types: [m5.large]
                 instance:
                   image: ami-0123456789abcdef0
-                """
-                        .formatted(survive.name().toLowerCase(Locale.ROOT)),
-                "seed " + seed,
-                Overrides.none());
+                """.formatted(survive.name().toLowerCase(Locale.ROOT)), "seed " + seed, Overrides.none());
         tasks.forEach((shape, count) -> {
             var name = String.format(Locale.ROOT, "service-%03d", services.size());
             services.put(name, service(name, shape, count));
@@ -230,7 +227,8 @@ final class Cluster {
                 running,
                 0,
                 service.healthy(),
-                List.of(new Service.Deployment("PRIMARY", service.taskDefinition(), service.shape(), desired, running, 0)),
+                List.of(new Service.Deployment(
+                        "PRIMARY", service.taskDefinition(), service.shape(), desired, running, 0)),
                 service.constraints(),
                 service.ending());
     }
