@@ -13,7 +13,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 
-/** Judges a decision from outside, by a packing of its own: one task after the other, the bulkiest first. */
+/**
+ * Judges a decision from outside, by packings of its own: one task after the other, the bulkiest, or the one with most memory, or most CPU first, into
+ * the first host that has room, or the fullest, or the emptiest. Everything packs where one of them places everything.
+ */
 final class Survival {
     private final Given given;
     private final Decision decision;
@@ -71,14 +74,29 @@ final class Survival {
             }
             for (var i = standing; i < service.desired; i++) homeless.add(service.shape);
         }
-        homeless.sort(Comparator.comparingInt((TaskShape shape) ->
-                -Math.max(shape.needs().cpuUnits() * 4, shape.needs().memoryMib())));
+        for (var order : ORDERS)
+            for (var choice : CHOICES) if (packs(homeless.stream().sorted(order).toList(), lost, choice)) return true;
+        return false;
+    }
+
+    private static final List<Comparator<TaskShape>> ORDERS = List.of(
+            Comparator.comparingInt(shape ->
+                    -Math.max(shape.needs().cpuUnits() * 4, shape.needs().memoryMib())),
+            Comparator.comparingInt(shape -> -shape.needs().memoryMib()),
+            Comparator.comparingInt(shape -> -shape.needs().cpuUnits()));
+
+    private static final List<Comparator<Bin>> CHOICES = List.of(
+            (one, other) -> 0,
+            Comparator.comparingInt(bin -> bin.free[0].memoryMib()),
+            Comparator.comparingInt(bin -> -bin.free[0].memoryMib()));
+
+    private boolean packs(List<TaskShape> homeless, CapacityPool lost, Comparator<Bin> choice) {
         var bins = bins();
         bins.removeIf(bin -> bin.pool.equals(lost));
         for (var shape : homeless) {
             var bin = bins.stream()
                     .filter(one -> shape.needs().fitsInto(one.free[0]))
-                    .findFirst();
+                    .min(choice);
             if (bin.isEmpty()) return false;
             bin.get().free[0] = bin.get().free[0].minus(shape.needs());
         }

@@ -122,7 +122,7 @@ public final class Room {
     }
 
     /** Takes back what {@link #seat} placed. */
-    void leave(int service, Piece piece) {
+    public void leave(int service, Piece piece) {
         giveBack(piece, 1);
         with(service, -1);
     }

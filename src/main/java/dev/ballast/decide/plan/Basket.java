@@ -137,7 +137,8 @@ record Basket(String words, List<Candidate> hosts, long micros) {
         return ranked;
     }
 
-    private static double share(Load load, Resources free) {
+    /** Of the load, what so much room holds if it takes of each resource in the load's proportions. */
+    static double share(Load load, Resources free) {
         var share = Double.MAX_VALUE;
         for (var resource : RESOURCES) {
             var needed = load.sum(resource);

@@ -18,6 +18,14 @@ final class Lack {
                 Shopping.by(Strategy.all().getFirst(), stock, Market.closed(), capacity.target(), capacity.survive()));
     }
 
+    /** Whether more would be missing in the other view. Where nothing is missing now the first that is missing then answers it. */
+    boolean grows(Facts then) {
+        if (missing.isShort()) return of(then).isWorseThan(this);
+        var capacity = then.settings().capacity();
+        var stock = Stock.of(then, Demand.of(then)).in(Stock.Weather.ANY);
+        return Shopping.isAnythingMissing(stock, capacity.target(), capacity.survive());
+    }
+
     /** A spare that cannot be had anyway (one pool only) is missing before and after, and decides nothing. */
     boolean isWorseThan(Lack other) {
         return missing.shortOfTarget() > other.missing.shortOfTarget()

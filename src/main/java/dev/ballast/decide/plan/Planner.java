@@ -21,6 +21,9 @@ import java.util.TreeSet;
 
 /** Finds what is missing, and buys it. */
 public final class Planner {
+    /** Of the pools that are not bought of, the nearest are named with each purchase; {@code ballast plan --pools} names them all. */
+    private static final int MOST_PASSED_OVER = 2;
+
     private final Facts facts;
     private final Draft draft;
     private final Stock stock;
@@ -62,6 +65,9 @@ public final class Planner {
         var fleet = new FleetBuying(facts, draft, template);
         if (purchase.isEmpty()) return !shortNow && fleet.lower(market);
         Recall.missed(draft, facts);
+        var passedOver =
+                new PoolChoices(stock.homeless(), facts.settings().capacity().target(), market, purchase).passedOver();
+        alternatives.addAll(passedOver.subList(0, Math.min(MOST_PASSED_OVER, passedOver.size())));
         alternatives.addAll(market.rejected());
         var buying = buying(purchase, alternatives);
         if (facts.settings().capacity().backend() == Backend.SPOT_FLEET)
@@ -83,7 +89,11 @@ public final class Planner {
 
     private Purchase cheapest(Market market) {
         var tried = new Tries(stock, market, facts.settings().capacity());
-        var best = tried.best();
+        // before there is a template nothing is launched, and prices are others by then
+        var best = template.isPresent()
+                        && draft.knownTemplates().contains(template.get().name())
+                ? tried.best()
+                : tried.first();
         alternatives.addAll(tried.others());
         return best;
     }

@@ -77,6 +77,26 @@ final class Shopping {
         return shopping.purchase;
     }
 
+    /** Where nothing may be bought. */
+    static boolean isAnythingMissing(Stock stock, Target target, Survive survive) {
+        var shopping = new Shopping(
+                stock, Market.closed(), target, survive, Strategy.all().getFirst());
+        shopping.fillTarget();
+        if (shopping.purchase.isShort()) return true;
+        shopping.makeRoom();
+        if (shopping.purchase.isShort()) return true;
+        if (survive == Survive.NONE) return false;
+        // what loses most is most likely to leave something
+        var groups = new ArrayList<>(stock.tasksByGroup().keySet());
+        groups.sort(Comparator.comparingInt(
+                group -> -stock.tasksByGroup().get(group).size()));
+        for (var group : groups) {
+            shopping.makeSpare(group);
+            if (shopping.purchase.isShort()) return true;
+        }
+        return false;
+    }
+
     private void take(List<Candidate> basket) {
         var seated = Packing.copy(rooms);
         for (var one : basket) seated.add(one.empty().copy());
@@ -223,27 +243,27 @@ final class Shopping {
     }
 
     private void makeSpare(String group) {
+        var toMove = toMove(group);
+        if (toMove.isEmpty()) return;
+        var elsewhere = isElsewhere(group);
+        var isRoomForAll = purchase.withoutRoom().isEmpty();
+        if (isRoomForAll && Spread.left(toMove, without(group)).isEmpty()) return;
         var load = stock.homeless().copy();
         var lost = stock.tasksByGroup().get(group);
         if (lost != null) load.add(lost);
-        if (load.isEmpty()) return;
         var left = Packing.pack(load, Packing.copy(without(group)));
         // what has no room even now is not missing because of the loss
         purchase.withoutRoom().forEach(left::take);
-        var elsewhere = isElsewhere(group);
         var unsafe = left.isEmpty() ? left : open(left, elsewhere, Cause.SPARE);
-        if (unsafe.isEmpty() && purchase.withoutRoom().isEmpty()) unsafe = makeSpareAsPlaced(group, elsewhere);
-        if (unsafe.isEmpty()) return;
-        purchase.isUnsafe(group, unsafe);
+        if (unsafe.isEmpty() && isRoomForAll) unsafe = openAsPlaced(toMove, without(group), elsewhere, Cause.SPARE);
+        if (!unsafe.isEmpty()) purchase.isUnsafe(group, unsafe);
     }
 
-    private Load makeSpareAsPlaced(String group, Predicate<Candidate> elsewhere) {
+    private List<Batch> toMove(String group) {
         var batches = new ArrayList<>(stock.homelessBatches());
         batches.addAll(stock.batchesOf(group));
-        if (batches.isEmpty()) return new Load();
         // of the orders in which ECS may place several services some leave one task out
-        var toPlace = batches.size() > 1 && stock.sparesOneMore() ? Spread.andOneMore(batches) : batches;
-        return openAsPlaced(toPlace, without(group), elsewhere, Cause.SPARE);
+        return batches.size() > 1 && stock.sparesOneMore() ? Spread.andOneMore(batches) : batches;
     }
 
     private List<Room> without(String group) {

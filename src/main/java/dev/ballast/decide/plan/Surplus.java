@@ -104,7 +104,7 @@ public final class Surplus {
             var candidate = Collections.min(candidates, order());
             candidates.remove(candidate);
             leaving.add(candidate.id());
-            if (isTight(candidate, leaving) || Lack.of(facts.without(leaving)).isWorseThan(baseline)) {
+            if (isTight(candidate, leaving) || baseline.grows(facts.without(leaving))) {
                 leaving.remove(candidate.id());
                 continue;
             }

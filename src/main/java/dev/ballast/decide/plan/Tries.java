@@ -44,9 +44,14 @@ final class Tries {
         this.capacity = capacity;
     }
 
+    /** One that would do: found soon, and not the cheapest. */
+    Purchase first() {
+        if (tried.isEmpty()) byRule(first);
+        return tried.getFirst().purchase();
+    }
+
     Purchase best() {
-        byRule(first);
-        if (bestSoFar().purchase().isEmpty()) return bestSoFar().purchase();
+        if (first().isEmpty()) return first();
         for (var rule : otherRules()) byRule(rule);
         if (!stock.isUrgent()) tryBaskets();
         return bestSoFar().purchase();

@@ -23,7 +23,6 @@ import dev.ballast.model.Observation.Scope;
 import dev.ballast.model.Offer;
 import dev.ballast.model.Outcome;
 import dev.ballast.model.OwnerTags;
-import dev.ballast.model.Resources;
 import dev.ballast.model.Service;
 import dev.ballast.model.Settings;
 import dev.ballast.model.Settings.Survive;
@@ -59,6 +58,7 @@ final class Cluster {
     private final SortedMap<String, Host> hosts = new TreeMap<>();
     private final SortedMap<String, Task> tasks = new TreeMap<>();
     private final Join join = new Join();
+    private final List<Offer> market;
     private List<Offer> offers;
     private List<Answered> outcomes = new ArrayList<>();
     private Memory memory = Memory.fresh("bench");
@@ -68,7 +68,8 @@ final class Cluster {
     private record Host(Instance instance, Offer offer, Room room) {}
 
     Cluster(List<Offer> offers, Map<TaskShape, Integer> tasks, Survive survive, long seed) {
-        this.offers = List.copyOf(offers);
+        market = List.copyOf(offers);
+        this.offers = market;
         random = new Random(seed);
         settings = SettingsFile.of(
                 """
@@ -103,26 +104,39 @@ final class Cluster {
                 new Service.Ending(List.of(), new TreeMap<>(), List.of()));
     }
 
-    /** Looks, and does what is decided, until nothing more is launched. */
-    void settle() {
+    /**
+     * Looks, and does what is decided, until nothing more is launched.
+     *
+     * @return the looks that launched something
+     */
+    int settle() {
         for (var look = 0; look < MOST_LOOKS; look++) {
             var before = hosts.size();
-            carryOut(decide());
-            place();
-            if (hosts.size() == before && outcomes.isEmpty()) return;
+            timedStep();
+            if (hosts.size() == before && outcomes.isEmpty()) return look;
         }
         throw new IllegalStateException("after " + MOST_LOOKS + " looks something is still bought");
     }
 
-    Decision decide() {
+    /**
+     * One look, what it decides, and what ECS makes of it.
+     *
+     * @return milliseconds that the decision took
+     */
+    double timedStep() {
         now = now.plus(Duration.ofMinutes(2));
-        var decision = Decide.decide(observation(), settings, memory, join);
+        var seen = observation();
+        var begin = System.nanoTime();
+        var decision = Decide.decide(seen, settings, memory, join);
+        var millis = (System.nanoTime() - begin) / 1e6;
         memory = decision.memory();
         outcomes = new ArrayList<>();
-        return decision;
+        carryOut(decision);
+        place();
+        return millis;
     }
 
-    Observation observation() {
+    private Observation observation() {
         return new Observation(
                 now,
                 Scope.FULL,
@@ -166,7 +180,7 @@ final class Cluster {
         return "arn:ci/" + instanceId;
     }
 
-    void carryOut(Decision decision) {
+    private void carryOut(Decision decision) {
         for (var step : decision.steps()) outcomes.add(new Answered(step, happens(step), now));
     }
 
@@ -188,19 +202,19 @@ final class Cluster {
         return new Outcome.Launched(id, offer.pool());
     }
 
-    void place() {
+    private void place() {
         var rooms = new ArrayList<Room>();
         hosts.values().forEach(host -> rooms.add(host.room()));
         var names = new ArrayList<>(services.keySet());
         for (var placed = true; placed; ) {
             placed = false;
             Collections.shuffle(names, random);
-            for (var name : names) placed |= place(services.get(name), names, rooms);
+            for (var name : names) placed |= place(services.get(name), rooms);
         }
     }
 
-    private boolean place(Service service, List<String> names, List<Room> rooms) {
-        var number = List.copyOf(services.keySet()).indexOf(service.name());
+    private boolean place(Service service, List<Room> rooms) {
+        var number = number(service);
         var count = Math.min(IN_TURN, service.desiredCount() - service.runningCount());
         if (count <= 0) return false;
         var before = rooms.stream().mapToInt(room -> room.standing(number)).toArray();
@@ -262,15 +276,45 @@ final class Cluster {
         return hosts.size();
     }
 
+    /** Tasks that have no place. */
     int waiting() {
         return services.values().stream()
                 .mapToInt(service -> service.desiredCount() - service.runningCount())
                 .sum();
     }
 
-    Resources free() {
-        var free = Resources.NONE;
-        for (var host : hosts.values()) free = free.plus(host.room().free());
-        return free;
+    /** A task more or less of any service, or a pool less or again on offer. */
+    void change() {
+        var name = List.copyOf(services.keySet()).get(random.nextInt(services.size()));
+        var service = services.get(name);
+        switch (random.nextInt(4)) {
+            case 0 -> services.put(name, wanting(service, service.desiredCount() + 1, 0));
+            case 1 -> services.put(name, stopping(wanting(service, service.desiredCount() - 1, 0)));
+            case 2 -> offers = without(offers, random.nextInt(offers.size()));
+            default -> offers = market;
+        }
+    }
+
+    private static List<Offer> without(List<Offer> offers, int index) {
+        var fewer = new ArrayList<>(offers);
+        fewer.remove(index);
+        return List.copyOf(fewer);
+    }
+
+    /** ECS stops one of its tasks. */
+    private Service stopping(Service service) {
+        var arn = tasks.values().stream()
+                .filter(task -> task.group().equals("service:" + service.name()))
+                .map(Task::arn)
+                .findFirst();
+        if (arn.isEmpty()) return service;
+        var task = tasks.remove(arn.get());
+        var host = hosts.get(task.containerInstanceArn().substring("arn:ci/".length()));
+        host.room().leave(number(service), Piece.of(service.shape()));
+        return wanting(service, service.desiredCount(), -1);
+    }
+
+    private int number(Service service) {
+        return List.copyOf(services.keySet()).indexOf(service.name());
     }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,11 @@ final class Market {
     private final List<Priced> pools;
 
     /** @param dollars an hour */
-    private record Priced(InstanceType type, CapacityPool pool, double dollars) {}
+    private record Priced(InstanceType type, CapacityPool pool, double dollars) {
+        Priced elsewhere() {
+            return new Priced(type, CapacityPool.spot(type.name(), pool.zone() + "2"), dollars);
+        }
+    }
 
     private Market(List<Priced> pools) {
         this.pools = pools;
@@ -90,6 +95,15 @@ final class Market {
             rows.add(row);
         }
         return rows;
+    }
+
+    /** So many of its pools, drawn from a fixed seed; where it has fewer, the same again in other zones. */
+    Market of(int count) {
+        var shuffled = new ArrayList<>(pools);
+        Collections.shuffle(shuffled, new Random(SEED));
+        for (var i = 0; shuffled.size() < count; i++)
+            shuffled.add(shuffled.get(i).elsewhere());
+        return new Market(shuffled.subList(0, count));
     }
 
     /** As the whole plan sees them; spot costs so much less than on demand. */

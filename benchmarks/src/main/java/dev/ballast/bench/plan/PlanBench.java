@@ -1,5 +1,6 @@
 package dev.ballast.bench.plan;
 
+import dev.ballast.bench.Asked;
 import dev.ballast.bench.Output;
 import dev.ballast.bench.Report;
 import dev.ballast.bench.Row;
@@ -28,6 +29,8 @@ import picocli.CommandLine.Option;
 public final class PlanBench implements Callable<Integer> {
     private static final List<Long> SEEDS = List.of(42L, 1L, 2L, 3L, 4L, 5L);
 
+    private static final double MOST_MIB = 1_024;
+
     private static final List<Size> SIZES = List.of(
             new Size(10_000, Survive.POOL, 1.01, Against.RELAXED, 1_000),
             new Size(100_000, Survive.POOL, 1.01, Against.RELAXED, 1_500),
@@ -48,11 +51,21 @@ public final class PlanBench implements Callable<Integer> {
 
     enum Part {
         PACKING,
+        /** What the whole decision buys. */
+        WHOLE,
         MIX,
-        RIVALS
+        RIVALS,
+        /** How time grows with tasks and pools, and the memory of all that ran before. */
+        GROWTH,
+        /** Warm, by JMH. */
+        MICRO
     }
 
-    @Option(names = "--only", paramLabel = "PART", split = ",", description = "some of packing, mix, rivals")
+    @Option(
+            names = "--only",
+            paramLabel = "PART",
+            split = ",",
+            description = "some of packing, whole, mix, rivals, growth, micro")
     private Set<Part> only = EnumSet.allOf(Part.class);
 
     private final Path data =
@@ -62,7 +75,7 @@ public final class PlanBench implements Callable<Integer> {
     public Integer call() throws IOException {
         var rows = new ArrayList<Row>();
         // first, while the process is as cold as the one that plans for the first time
-        if (only.contains(Part.MIX) || only.contains(Part.RIVALS)) rows.addAll(ofTheMarket());
+        if (!only.equals(EnumSet.of(Part.PACKING))) rows.addAll(ofTheMarket());
         if (only.contains(Part.PACKING)) rows.addAll(packing());
         var report = new Report(
                 output.command(),
@@ -96,6 +109,7 @@ public final class PlanBench implements Callable<Integer> {
         }
         var market = Market.read(data);
         var rows = new ArrayList<Row>();
+        if (only.contains(Part.WHOLE)) rows.addAll(whole(market));
         if (only.contains(Part.MIX)) {
             var race = new MixRace(market, seeds());
             for (var size : quick ? QUICK : SIZES) rows.addAll(race.rows(size));
@@ -104,6 +118,30 @@ public final class PlanBench implements Callable<Integer> {
             for (var survive : List.of(Survive.POOL, Survive.ZONE))
                 for (var tasks : List.of(1_000, 10_000))
                     rows.addAll(new RivalRace(market, SEEDS.getFirst()).rows(tasks, survive));
+        if (only.contains(Part.GROWTH)) {
+            var growth = new Growth(market, SEEDS.getFirst());
+            rows.addAll(quick ? growth.rows(List.of(100), List.of(100)) : growth.rows(Growth.tasks(), Growth.pools()));
+            rows.add(Row.of(
+                    "memory at its most, all parts of this run",
+                    Asked.atMost(MOST_MIB),
+                    "MiB",
+                    Peak.heapMib(),
+                    "heap, the largest plan included; OR-Tools' own memory is not Java's"));
+        }
+        if (only.contains(Part.MICRO))
+            for (var tasks : quick ? List.of(1_000) : List.of(1_000, 10_000))
+                rows.addAll(new MicroRace(data).rows(tasks, quick ? 1 : 5));
+        return rows;
+    }
+
+    private List<Row> whole(Market market) {
+        var race = new WholePlanRace(market, seeds());
+        var rows = new ArrayList<Row>();
+        for (var survive : List.of(Survive.POOL, Survive.ZONE))
+            for (var tasks : quick ? List.of(100) : List.of(10_000, 1_000, 100))
+                rows.addAll(race.placed(tasks, survive));
+        for (var survive : List.of(Survive.POOL, Survive.ZONE))
+            rows.addAll(race.changes(quick ? 100 : 10_000, survive));
         return rows;
     }
 }

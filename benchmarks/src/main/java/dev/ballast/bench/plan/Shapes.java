@@ -4,8 +4,10 @@ import dev.ballast.decide.pack.Load;
 import dev.ballast.decide.pack.Piece;
 import dev.ballast.model.TaskShape;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Random;
+import java.util.SequencedMap;
 
 /** Tasks as the benches draw them: every CPU size with every memory size, each as likely as any other. */
 final class Shapes {
@@ -29,5 +31,11 @@ final class Shapes {
         var load = new Load();
         for (var shape : shapes) load.add(Piece.of(shape), 1);
         return load;
+    }
+
+    static SequencedMap<TaskShape, Integer> counts(long seed, int tasks) {
+        var counts = new LinkedHashMap<TaskShape, Integer>();
+        for (var shape : drawn(seed, tasks)) counts.merge(shape, 1, Integer::sum);
+        return counts;
     }
 }
