@@ -96,7 +96,9 @@ public final class Room {
 
     private static int share(int free, int need, int most) {
         if (need <= 0) return most;
-        return free <= 0 ? 0 : Math.min(most, free / need);
+        if (free < need) return 0;
+        // most are asked for one, and a division takes as long as all the rest
+        return most <= 1 ? most : Math.min(most, free / need);
     }
 
     /**
@@ -113,6 +115,16 @@ public final class Room {
     /** How many tasks of a service stand here, as far as they were told. */
     public int standing(int service) {
         return service < standing.length ? standing[service] : 0;
+    }
+
+    /** One more than the highest number of a service that was told. */
+    int services() {
+        return standing.length;
+    }
+
+    /** Adds what stands here to a column of a table by service. */
+    void countStanding(int[][] byService, int column) {
+        for (var service = 0; service < standing.length; service++) byService[service][column] += standing[service];
     }
 
     /** Places one task of a service, for which there must be room. */

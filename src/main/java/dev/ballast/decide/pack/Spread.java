@@ -7,6 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Where ECS puts the tasks of a service that names no placement strategy: into the zone with the fewest of its tasks, there onto the host
@@ -16,7 +19,7 @@ import java.util.Map;
  */
 public final class Spread {
     /** Looks at a room for a task, in all orders together: some milliseconds. A notice waits no longer for certainty. */
-    private static final long MOST_LOOKS = 50_000;
+    private static final long MOST_LOOKS = 25_000;
 
     private static final int FEWEST_ORDERS = 2;
 
@@ -44,13 +47,13 @@ public final class Spread {
         /** Every service is the last once, and the ties fall differently each time; fewer where there is much to place. */
         static List<Order> several(List<Batch> batches, Ground ground) {
             var size = batches.size();
-            var looks = (long) size * ground.open.size();
+            var looks = (long) size * ground.open;
             for (var batch : batches) looks += batch.count();
             var most = Math.max(FEWEST_ORDERS, MOST_LOOKS / Math.max(1, looks));
             var orders = new ArrayList<Order>();
             for (var last = 0; last < size && orders.size() < most; last++) {
-                orders.add(new Order(last, last * ground.size / size, true));
-                orders.add(new Order(last, ground.size - 1 - last * ground.size / size, false));
+                orders.add(new Order(last, last * ground.size() / size, true));
+                orders.add(new Order(last, ground.size() - 1 - last * ground.size() / size, false));
             }
             return orders;
         }
@@ -65,14 +68,31 @@ public final class Spread {
         return place(batches, new Ground(batches, rooms), new Order(batches.size() - 1, 0, false), new ArrayList<>());
     }
 
+    /** One batch for each service, in the order in which services first come: a service is placed as a whole, wherever its tasks came from. */
+    public static List<Batch> together(List<Batch> batches) {
+        var merged = new LinkedHashMap<Integer, Batch>();
+        for (var batch : batches)
+            merged.merge(batch.service(), batch, (one, other) -> one.of(one.count() + other.count()));
+        return List.copyOf(merged.values());
+    }
+
     /**
      * And one more of the hardest. Where counts are equal ECS places by chance, so what was tried in several orders may still come out
      * otherwise; with this much to spare it hardly does.
      */
     public static List<Batch> andOneMore(List<Batch> batches) {
         var more = new ArrayList<>(batches);
-        batches.stream().min(Comparator.comparing(Batch::piece)).ifPresent(hardest -> more.add(hardest.of(1)));
+        for (var i = 0; i < more.size(); i++)
+            if (isHardest(more.get(i), batches)) {
+                more.set(i, more.get(i).of(more.get(i).count() + 1));
+                return more;
+            }
         return more;
+    }
+
+    private static boolean isHardest(Batch one, List<Batch> batches) {
+        for (var other : batches) if (other.piece().compareTo(one.piece()) < 0) return false;
+        return true;
     }
 
     /** Places everything, or leaves the rooms as they were and returns false: everything finds room in whatever order it is tried. */
@@ -191,10 +211,15 @@ public final class Spread {
             this.firstPlace = firstPlace;
         }
 
-        void add(Ground.Site site, boolean fits) {
+        void add(Room room) {
+            able.add(room);
+        }
+
+        /** What stands there is not known to be in the zone yet. */
+        void count(Ground.Site site) {
             tasks += site.room().standing(batch.service());
             firstPlace = Math.min(firstPlace, site.place());
-            if (fits) able.add(site.room());
+            able.add(site.room());
         }
 
         /** The first of those with the fewest tasks; its own count rises by one, so all of one count are passed before the next. Null where none is left. */
@@ -225,45 +250,66 @@ public final class Spread {
         }
     }
 
-    /** The rooms of one question; apart those that have room for none of its tasks: of a large cluster's most, and nothing is placed there. */
+    /**
+     * The rooms of one question, and of each piece those that have room for it before anything is placed: later there are fewer, never more, and of a
+     * large cluster's rooms most are full.
+     */
     private static final class Ground {
         private record Site(Room room, int place, int zone) {}
 
-        private final int size;
+        private final List<Room> rooms;
+        private final int[] zoneOf;
         private final Map<String, Integer> zones = new LinkedHashMap<>();
-        private final List<Site> open = new ArrayList<>();
-        private final List<Site> closed = new ArrayList<>();
-        /** By service, then by zone: tasks on closed rooms. */
-        private final Map<Integer, int[]> onClosed = new LinkedHashMap<>();
+        private final SortedMap<Piece, List<Site>> able = new TreeMap<>();
+        /** Sites that have room for any of the pieces. */
+        private int open;
+        /** Services of which more than one batch is placed: what stands on a room changes under the second. */
+        private final Set<Integer> several = new LinkedHashSet<>();
+        /** By service, then by zone: tasks before anything is placed. Null until it is first asked. */
+        private int[][] standing;
 
         Ground(List<Batch> batches, List<Room> rooms) {
-            size = rooms.size();
-            var pieces = new LinkedHashSet<Piece>();
-            for (var batch : batches) pieces.add(batch.piece());
-            for (var place = 0; place < size; place++) {
-                var room = rooms.get(place);
-                var zone = zones.computeIfAbsent(room.pool().zone(), name -> zones.size());
-                var isOpen = false;
-                for (var piece : pieces) isOpen |= room.fits(piece, 1) > 0;
-                (isOpen ? open : closed).add(new Site(room, place, zone));
+            this.rooms = rooms;
+            var services = new LinkedHashSet<Integer>();
+            for (var batch : batches) {
+                able.putIfAbsent(batch.piece(), new ArrayList<>());
+                if (!services.add(batch.service())) several.add(batch.service());
             }
+            zoneOf = new int[rooms.size()];
+            for (var place = 0; place < zoneOf.length; place++) {
+                var room = rooms.get(place);
+                zoneOf[place] = zones.computeIfAbsent(room.pool().zone(), name -> zones.size());
+                var site = new Site(room, place, zoneOf[place]);
+                var isOpen = false;
+                for (var entry : able.entrySet())
+                    if (room.fits(entry.getKey(), 1) > 0) {
+                        entry.getValue().add(site);
+                        isOpen = true;
+                    }
+                if (isOpen) open++;
+            }
+        }
+
+        int size() {
+            return zoneOf.length;
         }
 
         List<Zone> zones(Batch batch, Order order) {
             var zones = new Zone[this.zones.size()];
             if (order.full()) {
-                var counts = onClosed.computeIfAbsent(batch.service(), this::countOnClosed);
+                var counts = standing(batch.service());
                 // zones are numbered as they first appear, so no place of a zone is before its number
                 for (var zone = 0; zone < zones.length; zone++) zones[zone] = new Zone(batch, counts[zone], zone);
             }
+            var sites = able.get(batch.piece());
             var begin = 0;
-            while (begin < open.size() && open.get(begin).place() < order.first()) begin++;
-            for (var i = 0; i < open.size(); i++) {
-                var site = open.get((begin + i) % open.size());
-                var fits = site.room().fits(batch.piece(), 1) > 0;
-                if (!fits && !order.full()) continue;
+            while (begin < sites.size() && sites.get(begin).place() < order.first()) begin++;
+            for (var i = 0; i < sites.size(); i++) {
+                var site = sites.get((begin + i) % sites.size());
+                if (site.room().fits(batch.piece(), 1) == 0) continue;
                 if (zones[site.zone()] == null) zones[site.zone()] = new Zone(batch, 0, site.place());
-                zones[site.zone()].add(site, fits);
+                if (order.full()) zones[site.zone()].add(site.room());
+                else zones[site.zone()].count(site);
             }
             var inOrder = new ArrayList<Zone>(zones.length);
             for (var zone : zones) if (zone != null) inOrder.add(zone);
@@ -271,9 +317,25 @@ public final class Spread {
             return inOrder;
         }
 
-        private int[] countOnClosed(int service) {
+        private int[] standing(int service) {
+            if (several.contains(service)) return countStanding(service);
+            if (standing == null) standing = countStanding();
+            return service < standing.length ? standing[service] : new int[zones.size()];
+        }
+
+        private int[] countStanding(int service) {
             var counts = new int[zones.size()];
-            for (var site : closed) counts[site.zone()] += site.room().standing(service);
+            for (var place = 0; place < zoneOf.length; place++)
+                counts[zoneOf[place]] += rooms.get(place).standing(service);
+            return counts;
+        }
+
+        /** Room by room, as they lie in memory. */
+        private int[][] countStanding() {
+            var services = 0;
+            for (var room : rooms) services = Math.max(services, room.services());
+            var counts = new int[services][zones.size()];
+            for (var place = 0; place < zoneOf.length; place++) rooms.get(place).countStanding(counts, zoneOf[place]);
             return counts;
         }
     }

@@ -66,7 +66,7 @@ final class Settled {
                 lost.add(new Batch(
                         waiting.get(batch).service(), waiting.get(batch).piece(), count));
         }
-        return lost;
+        return Spread.together(lost);
     }
 
     List<Room> without(String group) {

@@ -191,7 +191,7 @@ final class Shopping {
         for (var group : settled.groups()) {
             var lost = settled.lost(group);
             if (lost.isEmpty()) continue;
-            var left = makeSpareOnceSettled(settled, group, lost.size() > 1 ? Spread.andOneMore(lost) : lost);
+            var left = makeSpareOnceSettled(settled, group, andOneMore(lost));
             if (left.isEmpty()) purchase.isSafe(group);
             else purchase.isUnsafe(group, left);
         }
@@ -262,6 +262,10 @@ final class Shopping {
     private List<Batch> toMove(String group) {
         var batches = new ArrayList<>(stock.homelessBatches());
         batches.addAll(stock.batchesOf(group));
+        return andOneMore(Spread.together(batches));
+    }
+
+    private List<Batch> andOneMore(List<Batch> batches) {
         // of the orders in which ECS may place several services some leave one task out
         return batches.size() > 1 && stock.sparesOneMore() ? Spread.andOneMore(batches) : batches;
     }

@@ -63,6 +63,7 @@ final class Stock {
                 stock.hosts++;
             }
         }
+        stock.batchesByGroup.replaceAll((group, batches) -> Spread.together(batches));
         var number = 0;
         for (var pool : facts.coming()) {
             facts.freshRoom("coming-" + ++number, pool).ifPresent(stock.rooms::add);

@@ -74,9 +74,15 @@ class SpreadTest {
     void oneMoreIsOneOfTheHardest() {
         var batches = List.of(new Batch(WEB, SMALL, 2), new Batch(BATCH, LARGE, 1));
 
-        assertThat(Spread.andOneMore(batches)).containsAll(batches).contains(new Batch(BATCH, LARGE, 1));
-        assertThat(Spread.andOneMore(batches)).hasSize(3);
+        assertThat(Spread.andOneMore(batches)).containsExactly(new Batch(WEB, SMALL, 2), new Batch(BATCH, LARGE, 2));
         assertThat(Spread.andOneMore(List.of())).isEmpty();
+    }
+
+    @Test
+    void tasksOfAServiceOnSeveralHostsArePlacedTogether() {
+        var batches = List.of(new Batch(WEB, SMALL, 2), new Batch(BATCH, LARGE, 1), new Batch(WEB, SMALL, 3));
+
+        assertThat(Spread.together(batches)).containsExactly(new Batch(WEB, SMALL, 5), new Batch(BATCH, LARGE, 1));
     }
 
     private static Room room(String host, String zone) {

@@ -40,7 +40,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A cluster as the whole decision sees it, one service for each shape of task. Whatever is launched comes at once and registers, and every task stands
@@ -57,6 +59,7 @@ final class Cluster {
     private final SortedMap<String, Service> services = new TreeMap<>();
     private final SortedMap<String, Host> hosts = new TreeMap<>();
     private final SortedMap<String, Task> tasks = new TreeMap<>();
+    private final SortedSet<String> draining = new TreeSet<>();
     private final Join join = new Join();
     private final List<Offer> market;
     private List<Offer> offers;
@@ -64,6 +67,7 @@ final class Cluster {
     private Memory memory = Memory.fresh("bench");
     private Instant now = Instant.parse("2026-01-01T12:00:00Z");
     private int started;
+    private int launched;
 
     private record Host(Instance instance, Offer offer, Room room) {}
 
@@ -164,7 +168,7 @@ final class Cluster {
         hosts.forEach((id, host) -> registrations.add(new ContainerInstance(
                 arn(id),
                 id,
-                ContainerInstance.Status.ACTIVE,
+                draining.contains(id) ? ContainerInstance.Status.DRAINING : ContainerInstance.Status.ACTIVE,
                 true,
                 host.offer().type().offered(0),
                 host.room().free(),
@@ -185,15 +189,45 @@ final class Cluster {
     }
 
     private Outcome happens(Step step) {
-        if (!(step.action() instanceof Action.LaunchInstances launch)) return Outcome.DONE;
-        var came = new ArrayList<Outcome.Launched>();
-        for (var offer : launch.offers())
-            for (var i = 0; i < launch.each(); i++) came.add(launched(offer, step.token()));
-        return Outcome.launched(came);
+        return switch (step.action()) {
+            case Action.LaunchInstances launch -> {
+                var came = new ArrayList<Outcome.Launched>();
+                for (var offer : launch.offers())
+                    for (var i = 0; i < launch.each(); i++) came.add(launched(offer, step.token()));
+                yield Outcome.launched(came);
+            }
+            case Action.DrainInstances drain -> {
+                drain.containerInstanceArns().forEach(this::drain);
+                yield Outcome.DONE;
+            }
+            case Action.ActivateInstances activate -> {
+                activate.containerInstanceArns().forEach(arn -> draining.remove(id(arn)));
+                yield Outcome.DONE;
+            }
+            case Action.TerminateInstances terminate -> {
+                terminate.instanceIds().forEach(hosts::remove);
+                draining.removeAll(terminate.instanceIds());
+                yield Outcome.DONE;
+            }
+            default -> Outcome.DONE;
+        };
+    }
+
+    private void drain(String arn) {
+        draining.add(id(arn));
+        for (var task : List.copyOf(tasks.values()))
+            if (task.containerInstanceArn().equals(arn)) {
+                var service = services.get(task.service().orElseThrow());
+                services.put(service.name(), stopped(task, service));
+            }
+    }
+
+    private static String id(String containerInstanceArn) {
+        return containerInstanceArn.substring("arn:ci/".length());
     }
 
     private Outcome.Launched launched(Offer offer, String token) {
-        var id = String.format(Locale.ROOT, "i-%06d", hosts.size());
+        var id = String.format(Locale.ROOT, "i-%06d", ++launched);
         var tags = new TreeMap<>(Map.of(OwnerTags.CLUSTER, "live", OwnerTags.LAUNCH, token));
         var instance =
                 new Instance(id, offer.pool(), InstanceState.RUNNING, now, "ami-0123456789abcdef0", "subnet", tags);
@@ -204,7 +238,9 @@ final class Cluster {
 
     private void place() {
         var rooms = new ArrayList<Room>();
-        hosts.values().forEach(host -> rooms.add(host.room()));
+        hosts.forEach((id, host) -> {
+            if (!draining.contains(id)) rooms.add(host.room());
+        });
         var names = new ArrayList<>(services.keySet());
         for (var placed = true; placed; ) {
             placed = false;
@@ -303,14 +339,16 @@ final class Cluster {
 
     /** ECS stops one of its tasks. */
     private Service stopping(Service service) {
-        var arn = tasks.values().stream()
+        return tasks.values().stream()
                 .filter(task -> task.group().equals("service:" + service.name()))
-                .map(Task::arn)
-                .findFirst();
-        if (arn.isEmpty()) return service;
-        var task = tasks.remove(arn.get());
-        var host = hosts.get(task.containerInstanceArn().substring("arn:ci/".length()));
-        host.room().leave(number(service), Piece.of(service.shape()));
+                .findFirst()
+                .map(task -> stopped(task, service))
+                .orElse(service);
+    }
+
+    private Service stopped(Task task, Service service) {
+        tasks.remove(task.arn());
+        hosts.get(id(task.containerInstanceArn())).room().leave(number(service), Piece.of(service.shape()));
         return wanting(service, service.desiredCount(), -1);
     }
 
