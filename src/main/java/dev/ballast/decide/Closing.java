@@ -81,10 +81,9 @@ final class Closing {
             if (host.owned()) own++;
             tasks += facts.movable(host).size();
         }
-        var target = facts.settings().capacity().target();
         draft.note(
                 Code.WHOLE,
-                "nothing to do: " + Words.count(own, "instance") + " for a target of " + target + ", "
+                "nothing to do: " + Words.count(own, "instance") + " for a target of " + facts.target() + ", "
                         + Words.count(tasks, "service task") + " with " + roomPercent() + " % room, " + survival());
     }
 

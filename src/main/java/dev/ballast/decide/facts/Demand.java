@@ -1,11 +1,16 @@
 package dev.ballast.decide.facts;
 
 import dev.ballast.decide.pack.Load;
+import dev.ballast.decide.pack.Piece;
 import dev.ballast.decide.pack.Spread;
 import dev.ballast.decide.pack.Spread.Batch;
+import dev.ballast.model.Architecture;
+import dev.ballast.model.Image;
+import dev.ballast.model.Resources;
 import dev.ballast.model.Service;
 import dev.ballast.model.Service.Scheduling;
 import dev.ballast.model.Task;
+import dev.ballast.model.TaskShape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -78,6 +83,18 @@ public final class Demand {
             if (count > 0) batches.add(new Batch(i, Wants.next(services.get(i)), count));
         }
         return batches;
+    }
+
+    /** Tasks that are still to come and for which room is kept; on the processors of the image. */
+    public Load headroom() {
+        var load = new Load();
+        var architecture =
+                facts.observation().image().value().map(Image::architecture).orElse(Architecture.X86_64);
+        for (var one : facts.settings().capacity().headroom()) {
+            var needs = Resources.of(one.cpuUnits(), one.memoryMib());
+            load.add(Piece.of(new TaskShape(needs, List.of(), architecture)), one.count());
+        }
+        return load;
     }
 
     public Load load() {

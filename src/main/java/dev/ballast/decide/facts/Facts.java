@@ -73,6 +73,17 @@ public final class Facts {
         return settings;
     }
 
+    /** The target that holds now, in words. */
+    public String target() {
+        var target = settings.capacity().target();
+        return settings.capacity()
+                .minimum(asOf())
+                .filter(minimum -> minimum.target().equals(target))
+                .map(minimum ->
+                        target + " (the minimum until " + minimum.window().nextEdge(asOf()) + ")")
+                .orElse(target.toString());
+    }
+
     public Instant asOf() {
         return observation.asOf();
     }

@@ -22,6 +22,8 @@ final class Lack {
     boolean isWorseThan(Lack other) {
         return missing.shortOfTarget() > other.missing.shortOfTarget()
                 || missing.withoutRoom().size() > other.missing.withoutRoom().size()
-                || missing.withoutSpare().size() > other.missing.withoutSpare().size();
+                || missing.withoutSpare().size() > other.missing.withoutSpare().size()
+                || missing.withoutHeadroom().size()
+                        > other.missing.withoutHeadroom().size();
     }
 }

@@ -42,7 +42,7 @@ public final class Planner {
         return unsafe;
     }
 
-    /** @return true where nothing had to be bought and everything runs; a spare that cannot be had is only said */
+    /** @return true where nothing had to be bought and everything runs; spare or headroom that cannot be had is only said */
     public boolean buyWhatIsMissing() {
         Unplaceable.setAside(facts, draft, stock.homeless(), stock.rooms());
         var market = Market.of(facts, draft, PurchaseOption.SPOT);
@@ -75,7 +75,7 @@ public final class Planner {
         return new Buying(facts, draft, stock, template, purchase, alternatives);
     }
 
-    /** A spare that cannot be had is no shortage: everything runs. */
+    /** Spare or headroom that cannot be had is no shortage: everything runs. */
     private static boolean isShort(Purchase purchase) {
         return purchase.size(Cause.TARGET) + purchase.size(Cause.TASKS) > 0
                 || purchase.shortOfTarget() > 0
@@ -96,6 +96,7 @@ public final class Planner {
         tried.sort(Comparator.<Tried>comparingInt(one -> one.purchase().shortOfTarget())
                 .thenComparingInt(one -> one.purchase().withoutRoom().size())
                 .thenComparingInt(one -> one.purchase().withoutSpare().size())
+                .thenComparingInt(one -> one.purchase().withoutHeadroom().size())
                 .thenComparing(one -> one.purchase().price())
                 .thenComparingInt(one -> -one.purchase().counts().size()));
         var best = tried.getFirst();
@@ -125,19 +126,20 @@ public final class Planner {
                 default -> {}
             }
         if (purchase.size(Cause.TARGET) > 0) return Code.BELOW_TARGET;
-        return purchase.size(Cause.TASKS) > 0 ? Code.TASKS_WAITING : Code.SPARE_FOR_LOSS;
+        if (purchase.size(Cause.TASKS) > 0) return Code.TASKS_WAITING;
+        return purchase.size(Cause.HEADROOM) > 0 ? Code.HEADROOM : Code.SPARE_FOR_LOSS;
     }
 
     private void sayWhatIsMissing(Purchase purchase, Market market) {
         var missing = new ArrayList<String>();
-        if (purchase.shortOfTarget() > 0)
-            missing.add(purchase.shortOfTarget() + " of "
-                    + facts.settings().capacity().target() + " missing");
+        if (purchase.shortOfTarget() > 0) missing.add(purchase.shortOfTarget() + " of " + facts.target() + " missing");
         if (!purchase.withoutRoom().isEmpty())
             missing.add(Words.count(purchase.withoutRoom().size(), "task") + " without room");
         if (!purchase.withoutSpare().isEmpty())
             missing.add(Words.count(purchase.withoutSpare().size(), "task", "has", "have")
                     + " no place after the loss of " + Words.list(purchase.unsafe()));
+        if (!purchase.withoutHeadroom().isEmpty())
+            missing.add(Headrooms.words(purchase.withoutHeadroom()) + " is missing");
         var zone = facts.settings().capacity().survive() == Survive.ZONE ? "zone" : "pool";
         draft.note(new Reason(
                 Code.NO_OFFER,

@@ -16,6 +16,8 @@ final class Purchase {
     enum Cause {
         TARGET,
         TASKS,
+        /** Room for tasks that are still to come. */
+        HEADROOM,
         SPARE
     }
 
@@ -23,6 +25,7 @@ final class Purchase {
     private final int[] byCause = new int[Cause.values().length];
     private final Load withoutRoom = new Load();
     private final Load withoutSpare = new Load();
+    private final Load withoutHeadroom = new Load();
     private final TreeSet<String> unsafe = new TreeSet<>();
     private int shortOfTarget;
 
@@ -79,6 +82,11 @@ final class Purchase {
         return withoutSpare;
     }
 
+    /** Tasks that are still to come, and for which no room could be found. */
+    Load withoutHeadroom() {
+        return withoutHeadroom;
+    }
+
     /** Groups whose loss would leave tasks without a place. */
     TreeSet<String> unsafe() {
         return unsafe;
@@ -90,6 +98,6 @@ final class Purchase {
     }
 
     boolean isShort() {
-        return shortOfTarget > 0 || !withoutRoom.isEmpty() || !withoutSpare.isEmpty();
+        return shortOfTarget > 0 || !withoutRoom.isEmpty() || !withoutSpare.isEmpty() || !withoutHeadroom.isEmpty();
     }
 }

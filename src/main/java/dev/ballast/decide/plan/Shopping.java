@@ -21,8 +21,8 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * Fills up what is missing by one strategy: first the target, then room for tasks that have none, then, for every group that
- * may be lost, room elsewhere for what would be lost with it. A new room is only ever added at the end of the list, so a
+ * Fills up what is missing by one strategy: first the target, then room for tasks that have none, then headroom, then, for every
+ * group that may be lost, room elsewhere for what would be lost with it; that may use up the headroom. A new room is only ever added at the end of the list, so a
  * scenario that packs once packs for good, and one pass over the scenarios is enough.
  */
 final class Shopping {
@@ -57,7 +57,16 @@ final class Shopping {
         var shopping = new Shopping(stock, market, target, survive, strategy);
         shopping.fillTarget();
         shopping.makeRoom();
+        shopping.makeHeadroom();
         if (survive != Survive.NONE) shopping.makeSpare();
+        return shopping.purchase;
+    }
+
+    /** Without spare and headroom. */
+    static Purchase urgent(Strategy strategy, Stock stock, Market market, Target target) {
+        var shopping = new Shopping(stock, market, target, Survive.NONE, strategy);
+        shopping.fillTarget();
+        shopping.makeRoom();
         return shopping.purchase;
     }
 
@@ -95,6 +104,15 @@ final class Shopping {
         purchase.withoutRoom().add(open(left, candidate -> true, Cause.TASKS));
         if (stock.isUrgent() && purchase.withoutRoom().isEmpty())
             openAsPlaced(Spread.andOneMore(stock.homelessBatches()), rooms, candidate -> true, Cause.TASKS);
+    }
+
+    /** Beside the tasks that wait: those have the room that is there first. */
+    private void makeHeadroom() {
+        if (stock.headroom().isEmpty()) return;
+        var beside = Packing.copy(rooms);
+        Packing.pack(stock.homeless(), beside);
+        var left = Packing.pack(stock.headroom(), beside);
+        purchase.withoutHeadroom().add(open(left, candidate -> true, Cause.HEADROOM));
     }
 
     /**
