@@ -177,7 +177,8 @@ final class EcsMapping {
                     around.shape().apply(Ec2Mapping.orEmpty(one.taskDefinition())),
                     Objects.requireNonNullElse(one.computedDesiredCount(), 0),
                     Objects.requireNonNullElse(one.runningCount(), 0),
-                    Objects.requireNonNullElse(one.pendingCount(), 0)));
+                    Objects.requireNonNullElse(one.pendingCount(), 0),
+                    Service.Deployment.Kind.TASK_SET));
         return deployments;
     }
 }

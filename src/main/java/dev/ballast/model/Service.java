@@ -32,8 +32,28 @@ public record Service(
     /** AWS's minimumHealthyPercent and maximumPercent. */
     public record HealthyPercent(int minimum, int maximum) {}
 
+    /** @param desired of a deployment that another one replaces: what is left of it */
     public record Deployment(
-            String status, String taskDefinition, TaskShape shape, int desired, int running, int pending) {}
+            String status, String taskDefinition, TaskShape shape, int desired, int running, int pending, Kind kind) {
+
+        /** Whether it shares the service's desired count with the others. */
+        public enum Kind {
+            /** ECS replaces one by the other, both together within the maximum percent. */
+            ROLLING,
+            /** Of an external or blue/green controller: each has a number of tasks of its own. */
+            TASK_SET
+        }
+
+        /** One of a rolling update. */
+        public Deployment(
+                String status, String taskDefinition, TaskShape shape, int desired, int running, int pending) {
+            this(status, taskDefinition, shape, desired, running, pending, Kind.ROLLING);
+        }
+
+        public boolean isPrimary() {
+            return status.equals("PRIMARY");
+        }
+    }
 
     /**
      * A placement constraint.

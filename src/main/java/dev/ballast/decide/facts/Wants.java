@@ -96,21 +96,17 @@ public final class Wants {
     /** What the scheduler would start next for the service. */
     public static Piece next(Service service) {
         for (Deployment deployment : service.deployments())
-            if (isPrimary(deployment)) return piece(service, deployment.shape());
+            if (deployment.isPrimary()) return piece(service, deployment.shape());
         return piece(service, service.shape());
     }
 
     private static String nextDefinition(Service service) {
         for (Deployment deployment : service.deployments())
-            if (isPrimary(deployment)) return deployment.taskDefinition();
+            if (deployment.isPrimary()) return deployment.taskDefinition();
         return service.taskDefinition();
     }
 
-    private static boolean isPrimary(Deployment deployment) {
-        return deployment.status().equals("PRIMARY");
-    }
-
-    private static Piece piece(Service service, TaskShape shape) {
+    static Piece piece(Service service, TaskShape shape) {
         return isApart(service) ? new Piece(shape, service.name()) : Piece.of(shape);
     }
 
