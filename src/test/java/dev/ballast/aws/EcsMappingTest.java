@@ -15,16 +15,47 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.ecs.model.ContainerInstance;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.Task;
+import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
 class EcsMappingTest {
     private static final Instant AT = Instant.parse("2026-03-01T10:00:00Z");
     private static final EcsMapping.Around AROUND = new EcsMapping.Around(
             arn -> arn.isEmpty() ? TaskShape.of(0, 0) : TaskShape.of(256, 512),
             arn -> TaskEndings.of(
-                    Optional.empty(), List.of(new Balancer("arn:targetgroup/web", Duration.ofSeconds(60)))));
+                    Optional.empty(), List.of(new Balancer("arn:targetgroup/web", Duration.ofSeconds(60)))),
+            arn -> List.of());
+
+    @Test
+    void aServiceIsBoundByItsOwnConstraintsAndByThoseOfItsTaskDefinition() {
+        var definition = TaskDefinition.builder()
+                .placementConstraints(one -> one.type("memberOf").expression("attribute:stack == prod"))
+                .build();
+        var around = new EcsMapping.Around(AROUND.shape(), AROUND.ending(), arn -> EcsMapping.constraints(definition));
+        var service = EcsMapping.service(
+                Service.builder()
+                        .serviceName("web")
+                        .taskDefinition("arn:td/web:2")
+                        .placementConstraints(one -> one.type("distinctInstance"))
+                        .build(),
+                around);
+        assertThat(service.constraints())
+                .containsExactly(
+                        new Constraint("distinctInstance", ""), new Constraint("memberOf", "attribute:stack == prod"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"EC2, true", ", true", "FARGATE, false", "EXTERNAL, false", "MANAGED_INSTANCES, false"})
+    void onlyTasksThatNeedOurHostsAreTold(String launchType, boolean ours) {
+        assertThat(EcsMapping.runsOnEc2(Task.builder().launchType(launchType).build()))
+                .isEqualTo(ours);
+        assertThat(EcsMapping.runsOnEc2(Service.builder().launchType(launchType).build()))
+                .isEqualTo(ours);
+    }
 
     @Test
     void aHostIsToldWithItsResourcesPortsAndAttributes() {

@@ -393,7 +393,7 @@ final class Given {
                 running,
                 0,
                 host.launchedAt.plus(boots),
-                new TreeMap<>());
+                new TreeMap<>(host.attributes));
     }
 
     static Resources registered(GivenHost host) {
@@ -423,7 +423,7 @@ final class Given {
         return Template.compose(settings, image()).name();
     }
 
-    private void knowsItsTemplate() {
+    void knowsItsTemplate() {
         var fresh = memory;
         memory = new Memory(
                 fresh.epoch(),

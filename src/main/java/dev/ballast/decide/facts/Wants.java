@@ -1,7 +1,9 @@
 package dev.ballast.decide.facts;
 
 import dev.ballast.decide.pack.Piece;
+import dev.ballast.decide.pack.Placement;
 import dev.ballast.model.Service;
+import dev.ballast.model.Service.Constraint;
 import dev.ballast.model.Service.Deployment;
 import dev.ballast.model.Service.Scheduling;
 import dev.ballast.model.Task;
@@ -107,7 +109,16 @@ public final class Wants {
     }
 
     static Piece piece(Service service, TaskShape shape) {
-        return isApart(service) ? new Piece(shape, service.name()) : Piece.of(shape);
+        return new Piece(shape, isApart(service) ? service.name() : "", placement(service));
+    }
+
+    /** The hosts on which its tasks may be. */
+    public static Placement placement(Service service) {
+        if (service.constraints().isEmpty()) return Placement.ANYWHERE;
+        return Placement.of(service.constraints().stream()
+                .filter(constraint -> constraint.type().equals("memberOf"))
+                .map(Constraint::expression)
+                .toList());
     }
 
     private static boolean isApart(Service service) {

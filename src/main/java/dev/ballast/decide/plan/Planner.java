@@ -44,6 +44,7 @@ public final class Planner {
 
     /** @return true where nothing had to be bought and everything runs; spare or headroom that cannot be had is only said */
     public boolean buyWhatIsMissing() {
+        Bound.tell(facts, draft);
         Unplaceable.setAside(facts, draft, stock.homeless(), stock.rooms());
         var market = Market.of(facts, draft, PurchaseOption.SPOT);
         var purchase = cheapest(market);

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
+import java.util.stream.Stream;
 
 /** One cluster of the world, as {@link dev.ballast.observe.ClusterReader} tells it: the world keeps by id what is told by ARN. */
 final class WorldCluster implements ClusterReader {
@@ -175,7 +176,7 @@ final class WorldCluster implements ClusterReader {
                 service.pending(),
                 service.spec().healthy(),
                 deployments(service),
-                service.spec().constraints().stream()
+                Stream.concat(service.spec().constraints().stream(), definition.spec().constraints().stream())
                         .map(WorldCluster::constraint)
                         .toList(),
                 new Ending(
