@@ -157,7 +157,10 @@ final class EcsMapping {
                 healthy(told, isDaemon),
                 deployments,
                 constraints,
-                around.ending().apply(definition));
+                around.ending().apply(definition),
+                told.placementStrategy().stream()
+                        .map(one -> new Service.Strategy(one.typeAsString(), Ec2Mapping.orEmpty(one.field())))
+                        .toList());
     }
 
     /** AWS's defaults: 100 and 200 for REPLICA, 0 and 100 for DAEMON. */

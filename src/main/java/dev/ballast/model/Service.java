@@ -9,6 +9,8 @@ import java.util.SortedMap;
  * An ECS service with what a drain needs to know about it.
  *
  * @param shape of the primary deployment's task definition
+ * @param constraints its own, and those of its task definition
+ * @param strategies empty where ECS's default holds: over the zones, then over the hosts
  */
 public record Service(
         String name,
@@ -22,7 +24,8 @@ public record Service(
         HealthyPercent healthy,
         List<Deployment> deployments,
         List<Constraint> constraints,
-        Ending ending) {
+        Ending ending,
+        List<Strategy> strategies) {
 
     public enum Scheduling {
         REPLICA,
@@ -64,6 +67,22 @@ public record Service(
     public record Constraint(String type, String expression) {}
 
     /**
+     * A placement strategy.
+     *
+     * @param type spread, binpack or random
+     * @param field over which it spreads, or what it packs by; empty for random
+     */
+    public record Strategy(String type, String field) {
+        public boolean isOverZones() {
+            return type.equals("spread") && field.equals("attribute:ecs.availability-zone");
+        }
+
+        public boolean isOverHosts() {
+            return type.equals("spread") && (field.equals("instanceId") || field.equals("host"));
+        }
+    }
+
+    /**
      * How a task of it ends: who lets go of it first, how long its containers may take, and which of its data is elsewhere then.
      *
      * @param stopTimeouts by container, the agent's where it sets none
@@ -94,6 +113,37 @@ public record Service(
     public Service {
         deployments = List.copyOf(deployments);
         constraints = List.copyOf(constraints);
+        strategies = List.copyOf(strategies);
+    }
+
+    /** Placed by ECS's default. */
+    public Service(
+            String name,
+            String arn,
+            Scheduling scheduling,
+            String taskDefinition,
+            TaskShape shape,
+            int desiredCount,
+            int runningCount,
+            int pendingCount,
+            HealthyPercent healthy,
+            List<Deployment> deployments,
+            List<Constraint> constraints,
+            Ending ending) {
+        this(
+                name,
+                arn,
+                scheduling,
+                taskDefinition,
+                shape,
+                desiredCount,
+                runningCount,
+                pendingCount,
+                healthy,
+                deployments,
+                constraints,
+                ending,
+                List.of());
     }
 
     /** Of its load balancers the longest; zero without one. */

@@ -2,6 +2,7 @@ package dev.ballast.decide.facts;
 
 import dev.ballast.decide.pack.Load;
 import dev.ballast.decide.pack.Piece;
+import dev.ballast.decide.pack.Seating;
 import dev.ballast.decide.pack.Spread;
 import dev.ballast.decide.pack.Spread.Batch;
 import dev.ballast.model.Architecture;
@@ -148,7 +149,11 @@ public final class Demand {
         var services = facts.wants().services();
         for (var i = 0; i < services.size(); i++) {
             for (var part : parts.getOrDefault(services.get(i).name(), List.of()))
-                batches.add(new Batch(i, part.piece(), part.count()));
+                batches.add(new Batch(
+                        i,
+                        part.piece(),
+                        part.count(),
+                        Seating.of(services.get(i).strategies())));
         }
         return batches;
     }

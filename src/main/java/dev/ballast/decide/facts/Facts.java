@@ -191,7 +191,11 @@ public final class Facts {
     public List<Batch> batches(Host host) {
         var batches = new ArrayList<Batch>();
         for (var share : tenants(host).shares())
-            batches.add(new Batch(share.wanted().index(), share.wanted().next(), share.tasks()));
+            batches.add(new Batch(
+                    share.wanted().index(),
+                    share.wanted().next(),
+                    share.tasks(),
+                    share.wanted().seating()));
         return batches;
     }
 

@@ -2,6 +2,7 @@ package dev.ballast.decide.facts;
 
 import dev.ballast.decide.pack.Piece;
 import dev.ballast.decide.pack.Placement;
+import dev.ballast.decide.pack.Seating;
 import dev.ballast.model.Service;
 import dev.ballast.model.Service.Constraint;
 import dev.ballast.model.Service.Deployment;
@@ -23,10 +24,17 @@ public final class Wants {
      * @param nextDefinition the task definition that the scheduler starts next
      * @param next what that takes
      * @param apart whether no two of its tasks may share a host
+     * @param seating where they land
      */
-    record Wanted(int index, Service service, String nextDefinition, Piece next, boolean apart) {
+    record Wanted(int index, Service service, String nextDefinition, Piece next, boolean apart, Seating seating) {
         static Wanted of(int index, Service service) {
-            return new Wanted(index, service, Wants.nextDefinition(service), Wants.next(service), isApart(service));
+            return new Wanted(
+                    index,
+                    service,
+                    Wants.nextDefinition(service),
+                    Wants.next(service),
+                    isApart(service),
+                    Seating.of(service.strategies()));
         }
 
         /** Nearly all tasks are, and mostly by the very same value. */

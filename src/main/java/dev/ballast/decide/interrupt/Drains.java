@@ -122,7 +122,7 @@ final class Drains {
         for (var batch : facts.batches(host)) {
             var name = facts.wants().services().get(batch.service()).name();
             var count = Math.min(batch.count(), budget.getOrDefault(name, 0));
-            if (count > 0) batches.add(new Batch(batch.service(), batch.piece(), count));
+            if (count > 0) batches.add(batch.of(count));
         }
         return batches;
     }

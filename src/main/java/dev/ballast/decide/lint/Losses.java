@@ -142,10 +142,7 @@ final class Losses {
         var byService = new TreeMap<Integer, Batch>();
         for (var host : hosts)
             for (var batch : facts.batches(host))
-                byService.merge(
-                        batch.service(),
-                        batch,
-                        (one, other) -> new Batch(one.service(), one.piece(), one.count() + other.count()));
+                byService.merge(batch.service(), batch, (one, other) -> one.of(one.count() + other.count()));
         return List.copyOf(byService.values());
     }
 

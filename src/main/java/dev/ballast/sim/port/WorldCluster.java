@@ -8,6 +8,7 @@ import dev.ballast.model.Service.Balancer;
 import dev.ballast.model.Service.Constraint;
 import dev.ballast.model.Service.Deployment;
 import dev.ballast.model.Service.Ending;
+import dev.ballast.model.Service.Strategy;
 import dev.ballast.model.Task;
 import dev.ballast.observe.ClusterReader;
 import dev.ballast.sim.world.World;
@@ -18,6 +19,7 @@ import dev.ballast.sim.world.ecs.EcsDeployment;
 import dev.ballast.sim.world.ecs.EcsService;
 import dev.ballast.sim.world.ecs.EcsTask;
 import dev.ballast.sim.world.ecs.PlacementConstraint;
+import dev.ballast.sim.world.ecs.PlacementStrategy;
 import dev.ballast.sim.world.ecs.TaskStatus;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -182,7 +184,17 @@ final class WorldCluster implements ClusterReader {
                 new Ending(
                         balancers(service),
                         definition.stopTimeouts(),
-                        definition.spec().volumes()));
+                        definition.spec().volumes()),
+                service.spec().strategies().stream().map(WorldCluster::strategy).toList());
+    }
+
+    private static Strategy strategy(PlacementStrategy strategy) {
+        return switch (strategy) {
+            case PlacementStrategy.Spread(var field) -> new Strategy("spread", field);
+            case PlacementStrategy.Binpack(var measure) ->
+                new Strategy("binpack", measure == PlacementStrategy.Measure.CPU ? "cpu" : "memory");
+            case PlacementStrategy.Random random -> new Strategy("random", "");
+        };
     }
 
     private List<Balancer> balancers(EcsService service) {
