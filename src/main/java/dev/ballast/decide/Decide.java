@@ -111,7 +111,9 @@ public final class Decide {
             surplus = giveBack(facts, enough, template);
             new Retirement(draft, facts, demand).advance(enough);
         }
-        return new Closing(draft, facts, planner.unsafe()).close(enough && free && !surplus);
+        return new Closing(draft, facts, planner.unsafe())
+                .with(planner.headroom())
+                .close(enough && free && !surplus);
     }
 
     /** Who must go, or would better: each is replaced first where its place is needed. */

@@ -124,8 +124,10 @@ class HeadroomTest {
     @Test
     void aLossMayUseUpTheHeadroom() {
         // all that is free is headroom, and the tasks of any one host would find room there
-        var given = keeping(PlanTest.whole(), new Headroom(512, 1024, 8));
-        assertThat(given.decide().steps()).isEmpty();
+        var decision = keeping(PlanTest.whole(), new Headroom(512, 1024, 8)).decide();
+        assertThat(decision.steps()).isEmpty();
+        assertThat(decision.notes().getFirst().sentence())
+                .endsWith("room for 8 more tasks of 512 CPU units and 1,024 MiB, survives the loss of any one pool");
     }
 
     @Test

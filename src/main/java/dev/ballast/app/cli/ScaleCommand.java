@@ -51,7 +51,7 @@ final class ScaleCommand extends ClusterCommand {
     }
 
     /** A minimum counts only in the target's unit, so it would silently hold no more. */
-    private static void refuseAnotherUnit(Settings.Capacity capacity, Target wanted) {
+    static void refuseAnotherUnit(Settings.Capacity capacity, Target wanted) {
         if (!capacity.minimums().isEmpty()
                 && wanted.unit() != capacity.minimums().getFirst().target().unit())
             throw new Refusal(

@@ -28,6 +28,7 @@ public final class Planner {
     private final Optional<LaunchTemplateSpec> template;
     private final List<String> alternatives = new ArrayList<>();
     private final Set<String> unsafe = new TreeSet<>();
+    private Optional<String> headroom = Optional.empty();
 
     /** @param template what instances are started from, empty where the image is not there */
     public Planner(Facts facts, Demand demand, Draft draft, Optional<LaunchTemplateSpec> template) {
@@ -40,6 +41,11 @@ public final class Planner {
     /** Groups whose loss would leave tasks without a place, because nobody offers the spare; known after buying. */
     public Set<String> unsafe() {
         return unsafe;
+    }
+
+    /** The room that is kept for tasks still to come, in words; empty where none is, or not all of it. Known after buying. */
+    public Optional<String> headroom() {
+        return headroom;
     }
 
     /** @return true where nothing had to be bought and everything runs; spare or headroom that cannot be had is only said */
@@ -61,6 +67,8 @@ public final class Planner {
         }
         if (purchase.isShort()) sayWhatIsMissing(purchase, market);
         unsafe.addAll(purchase.unsafe());
+        if (!stock.headroom().isEmpty() && purchase.withoutHeadroom().isEmpty())
+            headroom = Optional.of(Headrooms.words(facts.settings().capacity().headroom()));
         var fleet = new FleetBuying(facts, draft, template);
         if (purchase.isEmpty()) return !shortNow && fleet.lower(market);
         Recall.missed(draft, facts);
