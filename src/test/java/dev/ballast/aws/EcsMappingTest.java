@@ -9,6 +9,7 @@ import dev.ballast.model.Service.Constraint;
 import dev.ballast.model.Service.Deployment;
 import dev.ballast.model.Service.HealthyPercent;
 import dev.ballast.model.Service.Scheduling;
+import dev.ballast.model.Service.Strategy;
 import dev.ballast.model.TaskShape;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +47,49 @@ class EcsMappingTest {
         assertThat(service.constraints())
                 .containsExactly(
                         new Constraint("distinctInstance", ""), new Constraint("memberOf", "attribute:stack == prod"));
+    }
+
+    @Test
+    void aServicesPlacementStrategiesAreTold() {
+        var service = EcsMapping.service(
+                Service.builder()
+                        .serviceName("web")
+                        .taskDefinition("arn:td/web:2")
+                        .placementStrategy(
+                                one -> one.type("spread").field("attribute:ecs.availability-zone"),
+                                one -> one.type("binpack").field("MEMORY"),
+                                one -> one.type("random"))
+                        .build(),
+                AROUND);
+        assertThat(service.strategies())
+                .containsExactly(
+                        new Strategy("spread", "attribute:ecs.availability-zone"),
+                        new Strategy("binpack", "MEMORY"),
+                        new Strategy("random", ""));
+    }
+
+    @Test
+    void taskSetsAreToldAsDeploymentsWithANumberOfTheirOwn() {
+        var service = EcsMapping.service(
+                Service.builder()
+                        .serviceName("web")
+                        .desiredCount(4)
+                        .taskSets(
+                                set -> set.status("PRIMARY")
+                                        .taskDefinition("arn:td/web:1")
+                                        .computedDesiredCount(4)
+                                        .runningCount(4),
+                                set -> set.status("ACTIVE")
+                                        .taskDefinition("arn:td/web:2")
+                                        .computedDesiredCount(4)
+                                        .pendingCount(1))
+                        .build(),
+                AROUND);
+        var shape = TaskShape.of(256, 512);
+        assertThat(service.deployments())
+                .containsExactly(
+                        new Deployment("PRIMARY", "arn:td/web:1", shape, 4, 4, 0, Deployment.Kind.TASK_SET),
+                        new Deployment("ACTIVE", "arn:td/web:2", shape, 4, 0, 1, Deployment.Kind.TASK_SET));
     }
 
     @ParameterizedTest

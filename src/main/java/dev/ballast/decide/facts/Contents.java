@@ -1,11 +1,11 @@
 package dev.ballast.decide.facts;
 
+import dev.ballast.decide.facts.Wants.Wanted;
 import dev.ballast.decide.pack.Answer;
 import dev.ballast.decide.pack.Attributes;
 import dev.ballast.decide.pack.Piece;
 import dev.ballast.decide.pack.Room;
 import dev.ballast.model.CapacityPool;
-import dev.ballast.model.Service;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,7 +50,8 @@ final class Contents {
         var attributes = Attributes.ofRegistered(host.id(), host.pool(), architecture, registration.attributes());
         var place = new Room.Place(host.id(), host.pool(), architecture, attributes);
         var room = Room.of(place, registration.remaining(), registration.takenPorts(), here.apart());
-        for (var daemon : wants.daemons()) if (!here.daemons().contains(daemon.name())) hold(room, daemon);
+        for (var daemon : wants.daemons())
+            if (!here.daemons().contains(daemon.service().name())) hold(room, daemon);
         for (var share : here.shares()) room.with(share.wanted().index(), share.tasks());
         return room;
     }
@@ -70,8 +71,8 @@ final class Contents {
     }
 
     /** Where it is not certain that its constraints keep the daemon away, its task comes. */
-    private static void hold(Room room, Service daemon) {
-        if (room.allows(Wants.placement(daemon)) != Answer.NO)
-            room.put(Piece.of(Wants.next(daemon).shape()), 1);
+    private static void hold(Room room, Wanted daemon) {
+        if (room.allows(daemon.next().placement()) != Answer.NO)
+            room.put(Piece.of(daemon.next().shape()), 1);
     }
 }

@@ -2,7 +2,6 @@ package dev.ballast.decide.facts;
 
 import dev.ballast.decide.pack.Load;
 import dev.ballast.decide.pack.Piece;
-import dev.ballast.decide.pack.Seating;
 import dev.ballast.decide.pack.Spread;
 import dev.ballast.decide.pack.Spread.Batch;
 import dev.ballast.model.Architecture;
@@ -45,9 +44,9 @@ public final class Demand {
     }
 
     private void count() {
-        var services = facts.wants().services();
-        var all = new int[services.size()];
-        var current = new int[services.size()];
+        var wants = facts.wants().all();
+        var all = new int[wants.size()];
+        var current = new int[wants.size()];
         for (var host : facts.hosts()) {
             if (!keepsTasks(host)) continue;
             for (var share : facts.tenants(host).shares()) {
@@ -55,8 +54,9 @@ public final class Demand {
                 current[share.wanted().index()] += share.current();
             }
         }
-        for (var i = 0; i < services.size(); i++) {
-            var service = services.get(i);
+        for (var wanted : wants) {
+            var i = wanted.index();
+            var service = wanted.service();
             if (service.scheduling() != Scheduling.REPLICA) continue;
             if (service.deployments().stream().anyMatch(one -> one.kind() == Kind.TASK_SET)) {
                 countTaskSets(service);
@@ -65,7 +65,7 @@ public final class Demand {
             var lacking = service.desiredCount() - Math.max(0, current[i] - outgoing(service));
             // a deployment may run old and new side by side up to maximumPercent, and no further
             var allowed = Math.max(service.desiredCount(), service.maximumRunning()) - all[i];
-            lacks(service, Wants.next(service), Math.min(lacking, allowed));
+            lacks(service, wanted.next(), Math.min(lacking, allowed));
         }
     }
 
@@ -146,15 +146,9 @@ public final class Demand {
     /** The same service by service, as {@link Spread} places them. */
     public List<Batch> batches() {
         var batches = new ArrayList<Batch>();
-        var services = facts.wants().services();
-        for (var i = 0; i < services.size(); i++) {
-            for (var part : parts.getOrDefault(services.get(i).name(), List.of()))
-                batches.add(new Batch(
-                        i,
-                        part.piece(),
-                        part.count(),
-                        Seating.of(services.get(i).strategies())));
-        }
+        for (var wanted : facts.wants().all())
+            for (var part : parts.getOrDefault(wanted.service().name(), List.of()))
+                batches.add(new Batch(wanted.index(), part.piece(), part.count(), wanted.seating()));
         return batches;
     }
 

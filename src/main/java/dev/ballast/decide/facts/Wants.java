@@ -50,15 +50,20 @@ public final class Wants {
     private final List<Service> services;
     private final Map<String, Service> byName = new LinkedHashMap<>();
     private final Map<String, Wanted> byGroup = new LinkedHashMap<>();
-    private final List<Service> daemons = new ArrayList<>();
+    /** By index. */
+    private final List<Wanted> all = new ArrayList<>();
+
+    private final List<Wanted> daemons = new ArrayList<>();
 
     Wants(List<Service> services) {
         this.services = services;
         for (var i = 0; i < services.size(); i++) {
             var service = services.get(i);
             byName.put(service.name(), service);
-            byGroup.put("service:" + service.name(), Wanted.of(i, service));
-            if (service.scheduling() == Scheduling.DAEMON) daemons.add(service);
+            var wanted = Wanted.of(i, service);
+            all.add(wanted);
+            byGroup.put("service:" + service.name(), wanted);
+            if (service.scheduling() == Scheduling.DAEMON) daemons.add(wanted);
         }
     }
 
@@ -70,7 +75,12 @@ public final class Wants {
         return Optional.ofNullable(byName.get(name));
     }
 
-    List<Service> daemons() {
+    /** In the order of the services. */
+    List<Wanted> all() {
+        return all;
+    }
+
+    List<Wanted> daemons() {
         return daemons;
     }
 
