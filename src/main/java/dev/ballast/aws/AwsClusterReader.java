@@ -282,7 +282,8 @@ public final class AwsClusterReader implements ClusterReader {
                         one,
                         new EcsMapping.Around(
                                 arn -> known.containsKey(arn) ? TaskShapes.of(known.get(arn)) : TaskShape.of(0, 0),
-                                arn -> TaskEndings.of(Optional.ofNullable(known.get(arn)), balancers(one, delays)))))
+                                arn -> TaskEndings.of(Optional.ofNullable(known.get(arn)), balancers(one, delays)),
+                                arn -> known.containsKey(arn) ? EcsMapping.constraints(known.get(arn)) : List.of())))
                 .sorted(Comparator.comparing(Service::name))
                 .toList();
     }

@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.ecs.model.HealthStatus;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.Resource;
 import software.amazon.awssdk.services.ecs.model.SchedulingStrategy;
+import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
 /** ECS's answers as values of the model. */
 final class EcsMapping {
@@ -102,7 +103,7 @@ final class EcsMapping {
                 List.of());
     }
 
-    /** True where it needs one of our hosts; Fargate and ECS Anywhere bring their own. */
+    /** True where it needs one of our hosts; Fargate, managed instances and ECS Anywhere bring their own. */
     static boolean runsOnEc2(software.amazon.awssdk.services.ecs.model.Task told) {
         return isEc2(told.launchType());
     }
@@ -112,7 +113,7 @@ final class EcsMapping {
     }
 
     private static boolean isEc2(LaunchType type) {
-        return type != LaunchType.FARGATE && type != LaunchType.EXTERNAL;
+        return type != LaunchType.FARGATE && type != LaunchType.EXTERNAL && type != LaunchType.MANAGED_INSTANCES;
     }
 
     private static boolean isFargate(List<CapacityProviderStrategyItem> strategy) {
@@ -121,7 +122,17 @@ final class EcsMapping {
     }
 
     /** What a service's answer does not hold itself. */
-    record Around(Function<String, TaskShape> shape, Function<String, Service.Ending> ending) {}
+    record Around(
+            Function<String, TaskShape> shape,
+            Function<String, Service.Ending> ending,
+            Function<String, List<Service.Constraint>> constraints) {}
+
+    /** What a task definition asks of the hosts, beside its service. */
+    static List<Service.Constraint> constraints(TaskDefinition definition) {
+        return definition.placementConstraints().stream()
+                .map(one -> new Service.Constraint(one.typeAsString(), Ec2Mapping.orEmpty(one.expression())))
+                .toList();
+    }
 
     static Service service(software.amazon.awssdk.services.ecs.model.Service told, Around around) {
         var deployments = deployments(told, around);
@@ -130,9 +141,10 @@ final class EcsMapping {
                 ? told.taskDefinition()
                 : deployments.isEmpty() ? "" : deployments.getFirst().taskDefinition();
         var isDaemon = told.schedulingStrategy() == SchedulingStrategy.DAEMON;
-        var constraints = told.placementConstraints().stream()
-                .map(one -> new Service.Constraint(one.typeAsString(), Ec2Mapping.orEmpty(one.expression())))
-                .toList();
+        var constraints = new ArrayList<Service.Constraint>();
+        for (var one : told.placementConstraints())
+            constraints.add(new Service.Constraint(one.typeAsString(), Ec2Mapping.orEmpty(one.expression())));
+        constraints.addAll(around.constraints().apply(definition));
         return new Service(
                 told.serviceName(),
                 told.serviceArn(),
@@ -145,7 +157,10 @@ final class EcsMapping {
                 healthy(told, isDaemon),
                 deployments,
                 constraints,
-                around.ending().apply(definition));
+                around.ending().apply(definition),
+                told.placementStrategy().stream()
+                        .map(one -> new Service.Strategy(one.typeAsString(), Ec2Mapping.orEmpty(one.field())))
+                        .toList());
     }
 
     /** AWS's defaults: 100 and 200 for REPLICA, 0 and 100 for DAEMON. */
@@ -177,7 +192,8 @@ final class EcsMapping {
                     around.shape().apply(Ec2Mapping.orEmpty(one.taskDefinition())),
                     Objects.requireNonNullElse(one.computedDesiredCount(), 0),
                     Objects.requireNonNullElse(one.runningCount(), 0),
-                    Objects.requireNonNullElse(one.pendingCount(), 0)));
+                    Objects.requireNonNullElse(one.pendingCount(), 0),
+                    Service.Deployment.Kind.TASK_SET));
         return deployments;
     }
 }

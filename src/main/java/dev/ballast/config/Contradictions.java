@@ -27,6 +27,7 @@ final class Contradictions {
         contradictions.twice(Keys.SUBNETS);
         contradictions.twice(Keys.SECURITY_GROUPS);
         contradictions.capacity();
+        contradictions.minimums();
         contradictions.volumes();
         contradictions.tags();
         contradictions.agent();
@@ -84,6 +85,18 @@ final class Contradictions {
             values.faultOnce(
                     "capacity.survive",
                     "the loss of a pool cannot be survived with one type in one subnet: that is one pool");
+    }
+
+    private void minimums() {
+        var unit = settings.capacity().target().unit();
+        for (var i = 0; i < settings.capacity().minimums().size(); i++) {
+            var target = settings.capacity().minimums().get(i).target();
+            if (target.unit() != unit && !values.isFaulty("capacity.target"))
+                values.faultOnce(
+                        "capacity.minimums[" + i + "].target",
+                        target + " is in another unit than capacity.target, "
+                                + settings.capacity().target() + ": say both in the same");
+        }
     }
 
     private void volumes() {

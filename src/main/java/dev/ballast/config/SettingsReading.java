@@ -4,6 +4,9 @@ import dev.ballast.model.Architecture;
 import dev.ballast.model.InstanceType;
 import dev.ballast.model.Settings;
 import dev.ballast.model.Target;
+import dev.ballast.model.TimeWindow;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +55,36 @@ final class SettingsReading {
                 values.optional(Keys.MAX_PRICE),
                 values.orDefault(Keys.BACKEND),
                 new Settings.OnDemand(values.orDefault(Keys.PATIENCE), values.orDefault(Keys.CAP)),
-                values.orDefault(Keys.LEAST_TYPES));
+                values.orDefault(Keys.LEAST_TYPES),
+                headroom(),
+                minimums());
+    }
+
+    private List<Settings.Headroom> headroom() {
+        var headroom = new ArrayList<Settings.Headroom>();
+        for (var i = 0; i < values.count("capacity.headroom"); i++) {
+            var one = values.ofElement(i);
+            headroom.add(new Settings.Headroom(
+                    one.required(KeysDemand.HEADROOM_CPU, 0),
+                    one.required(KeysDemand.HEADROOM_MEMORY, 0),
+                    one.required(KeysDemand.HEADROOM_COUNT, 1)));
+        }
+        return headroom;
+    }
+
+    private List<Settings.Minimum> minimums() {
+        var minimums = new ArrayList<Settings.Minimum>();
+        for (var i = 0; i < values.count("capacity.minimums"); i++) {
+            var one = values.ofElement(i);
+            minimums.add(new Settings.Minimum(
+                    new TimeWindow(
+                            one.orDefault(KeysDemand.MINIMUM_DAYS),
+                            one.required(KeysDemand.MINIMUM_FROM, LocalTime.MIDNIGHT),
+                            one.required(KeysDemand.MINIMUM_TO, LocalTime.MIDNIGHT),
+                            one.required(KeysDemand.MINIMUM_ZONE, ZoneOffset.UTC)),
+                    one.required(KeysDemand.MINIMUM_TARGET, Target.instances(0))));
+        }
+        return minimums;
     }
 
     private List<String> types() {

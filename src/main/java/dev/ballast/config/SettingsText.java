@@ -67,6 +67,39 @@ final class SettingsText {
         one(Keys.PATIENCE, capacity.onDemand().patience());
         one(Keys.CAP, capacity.onDemand().cap());
         one(Keys.LEAST_TYPES, capacity.leastTypes());
+        headroom(capacity.headroom());
+        minimums(capacity.minimums());
+    }
+
+    private void headroom(List<Settings.Headroom> headroom) {
+        if (headroom.isEmpty()) return;
+        section("capacity.headroom");
+        for (var one : headroom) {
+            var start = text.length();
+            one(KeysDemand.HEADROOM_CPU, one.cpuUnits());
+            one(KeysDemand.HEADROOM_MEMORY, one.memoryMib());
+            one(KeysDemand.HEADROOM_COUNT, one.count());
+            dash(KeysDemand.HEADROOM_CPU, start);
+        }
+    }
+
+    private void minimums(List<Settings.Minimum> minimums) {
+        if (minimums.isEmpty()) return;
+        section("capacity.minimums");
+        for (var minimum : minimums) {
+            var start = text.length();
+            one(KeysDemand.MINIMUM_DAYS, minimum.window().days());
+            one(KeysDemand.MINIMUM_FROM, minimum.window().from());
+            one(KeysDemand.MINIMUM_TO, minimum.window().to());
+            one(KeysDemand.MINIMUM_ZONE, minimum.window().zone());
+            one(KeysDemand.MINIMUM_TARGET, minimum.target());
+            dash(KeysDemand.MINIMUM_DAYS, start);
+        }
+    }
+
+    /** Before the first key of an element that was written from {@code start} on. */
+    private void dash(SettingKey<?> first, int start) {
+        text.setCharAt(text.indexOf(first.name(), start) - 2, '-');
     }
 
     private void instance(Settings.InstanceTemplate instance) {
@@ -113,8 +146,7 @@ final class SettingsText {
             one(Keys.VOLUME_ENCRYPTED, volume.encrypted());
             optional(Keys.VOLUME_DEVICE, volume.device());
             optional(Keys.VOLUME_MOUNT, volume.mount());
-            var dash = text.indexOf(Keys.VOLUME_USE.name(), start) - 2;
-            text.setCharAt(dash, '-');
+            dash(Keys.VOLUME_USE, start);
         }
         comments(below.apply("instance.volumes"), 2);
     }

@@ -12,6 +12,7 @@ import dev.ballast.model.Reason.Code;
 import dev.ballast.model.Settings.Mode;
 import dev.ballast.model.Signal;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /** Whether everything stands, what is said when nothing is to be done, and when to look again. */
@@ -26,12 +27,19 @@ final class Closing {
     private final Facts facts;
 
     private final Set<String> unsafe;
+    private String headroom = "";
 
     /** @param unsafe groups whose loss would leave tasks without a place */
     Closing(Draft draft, Facts facts, Set<String> unsafe) {
         this.draft = draft;
         this.facts = facts;
         this.unsafe = unsafe;
+    }
+
+    /** @param words for the room that is kept for tasks still to come */
+    Closing with(Optional<String> words) {
+        headroom = words.map(room -> room + ", ").orElse("");
+        return this;
     }
 
     /** @param enough true where nothing is missing, too much, or held */
@@ -81,11 +89,11 @@ final class Closing {
             if (host.owned()) own++;
             tasks += facts.movable(host).size();
         }
-        var target = facts.settings().capacity().target();
         draft.note(
                 Code.WHOLE,
-                "nothing to do: " + Words.count(own, "instance") + " for a target of " + target + ", "
-                        + Words.count(tasks, "service task") + " with " + roomPercent() + " % room, " + survival());
+                "nothing to do: " + Words.count(own, "instance") + " for a target of " + facts.target() + ", "
+                        + Words.count(tasks, "service task") + " with " + roomPercent() + " % room, " + headroom
+                        + survival());
     }
 
     private String survival() {

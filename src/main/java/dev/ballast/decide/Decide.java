@@ -58,7 +58,7 @@ public final class Decide {
     private Decide(Observation observation, Settings settings, Memory before, Join join) {
         this.join = join;
         this.observation = observation;
-        this.settings = settings;
+        this.settings = settings.at(observation.asOf());
         this.before = before;
         draft = new Draft(before, settings.cluster(), observation.asOf());
         full = observation.scope() == Scope.FULL;
@@ -98,6 +98,8 @@ public final class Decide {
         var facts = seen.recalling(draft.watch().recalled().keySet())
                 .recalling(returning)
                 .without(leaving);
+        for (var minimum : settings.capacity().minimums())
+            draft.wakeAt(minimum.window().nextEdge(observation.asOf()));
         var demand = Demand.of(facts);
         var planner = new Planner(facts, demand, draft, template);
         var enough = mayBuy && planner.buyWhatIsMissing();
@@ -109,7 +111,9 @@ public final class Decide {
             surplus = giveBack(facts, enough, template);
             new Retirement(draft, facts, demand).advance(enough);
         }
-        return new Closing(draft, facts, planner.unsafe()).close(enough && free && !surplus);
+        return new Closing(draft, facts, planner.unsafe())
+                .with(planner.headroom())
+                .close(enough && free && !surplus);
     }
 
     /** Who must go, or would better: each is replaced first where its place is needed. */

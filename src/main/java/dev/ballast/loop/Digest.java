@@ -214,7 +214,8 @@ final class Digest {
                     var healthy,
                     var deployments,
                     var constraints,
-                    Service.Ending(var balancers, var stopTimeouts, var volumes)) -> {
+                    Service.Ending(var balancers, var stopTimeouts, var volumes),
+                    var strategies) -> {
                 add(name);
                 add(arn);
                 add(scheduling.name());
@@ -235,6 +236,7 @@ final class Digest {
                     add(timeout);
                 });
                 add(volumes.toString());
+                add(strategies.toString());
             }
         }
     }

@@ -36,6 +36,7 @@ public record Reason(Code code, String sentence, List<String> alternatives) {
         // plan
         BELOW_TARGET,
         TASKS_WAITING,
+        HEADROOM,
         SPARE_FOR_LOSS,
         SURPLUS,
         DRAINED,

@@ -9,6 +9,8 @@ import java.util.SortedMap;
  * An ECS service with what a drain needs to know about it.
  *
  * @param shape of the primary deployment's task definition
+ * @param constraints its own, and those of its task definition
+ * @param strategies empty where ECS's default holds: over the zones, then over the hosts
  */
 public record Service(
         String name,
@@ -22,7 +24,8 @@ public record Service(
         HealthyPercent healthy,
         List<Deployment> deployments,
         List<Constraint> constraints,
-        Ending ending) {
+        Ending ending,
+        List<Strategy> strategies) {
 
     public enum Scheduling {
         REPLICA,
@@ -32,8 +35,28 @@ public record Service(
     /** AWS's minimumHealthyPercent and maximumPercent. */
     public record HealthyPercent(int minimum, int maximum) {}
 
+    /** @param desired of a deployment that another one replaces: what is left of it */
     public record Deployment(
-            String status, String taskDefinition, TaskShape shape, int desired, int running, int pending) {}
+            String status, String taskDefinition, TaskShape shape, int desired, int running, int pending, Kind kind) {
+
+        /** Whether it shares the service's desired count with the others. */
+        public enum Kind {
+            /** ECS replaces one by the other, both together within the maximum percent. */
+            ROLLING,
+            /** Of an external or blue/green controller: each has a number of tasks of its own. */
+            TASK_SET
+        }
+
+        /** One of a rolling update. */
+        public Deployment(
+                String status, String taskDefinition, TaskShape shape, int desired, int running, int pending) {
+            this(status, taskDefinition, shape, desired, running, pending, Kind.ROLLING);
+        }
+
+        public boolean isPrimary() {
+            return status.equals("PRIMARY");
+        }
+    }
 
     /**
      * A placement constraint.
@@ -42,6 +65,22 @@ public record Service(
      * @param expression in the cluster query language; empty for distinctInstance
      */
     public record Constraint(String type, String expression) {}
+
+    /**
+     * A placement strategy.
+     *
+     * @param type spread, binpack or random
+     * @param field over which it spreads, or what it packs by; empty for random
+     */
+    public record Strategy(String type, String field) {
+        public boolean isOverZones() {
+            return type.equals("spread") && field.equals("attribute:ecs.availability-zone");
+        }
+
+        public boolean isOverHosts() {
+            return type.equals("spread") && (field.equals("instanceId") || field.equals("host"));
+        }
+    }
 
     /**
      * How a task of it ends: who lets go of it first, how long its containers may take, and which of its data is elsewhere then.
@@ -74,6 +113,37 @@ public record Service(
     public Service {
         deployments = List.copyOf(deployments);
         constraints = List.copyOf(constraints);
+        strategies = List.copyOf(strategies);
+    }
+
+    /** Placed by ECS's default. */
+    public Service(
+            String name,
+            String arn,
+            Scheduling scheduling,
+            String taskDefinition,
+            TaskShape shape,
+            int desiredCount,
+            int runningCount,
+            int pendingCount,
+            HealthyPercent healthy,
+            List<Deployment> deployments,
+            List<Constraint> constraints,
+            Ending ending) {
+        this(
+                name,
+                arn,
+                scheduling,
+                taskDefinition,
+                shape,
+                desiredCount,
+                runningCount,
+                pendingCount,
+                healthy,
+                deployments,
+                constraints,
+                ending,
+                List.of());
     }
 
     /** Of its load balancers the longest; zero without one. */

@@ -1,6 +1,8 @@
 package dev.ballast.model;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +33,8 @@ public record Settings(
      * @param instanceTypes the types that may be bought, in the user's order
      * @param maxPrice the most an instance may cost an hour; empty is AWS's own bound, the on-demand price
      * @param leastTypes fewer acceptable types than this is reported: diversity is what makes spot safe
+     * @param headroom room that is kept free beside the tasks
+     * @param minimums what the target is at least while their windows are open
      */
     public record Capacity(
             Target target,
@@ -39,23 +43,65 @@ public record Settings(
             Optional<UsdPerHour> maxPrice,
             Backend backend,
             OnDemand onDemand,
-            int leastTypes) {
+            int leastTypes,
+            List<Headroom> headroom,
+            List<Minimum> minimums) {
         public Capacity {
             instanceTypes = List.copyOf(instanceTypes);
+            headroom = List.copyOf(headroom);
+            minimums = List.copyOf(minimums);
+        }
+
+        /** With neither headroom nor minimums. */
+        public Capacity(
+                Target target,
+                List<String> instanceTypes,
+                Survive survive,
+                Optional<UsdPerHour> maxPrice,
+                Backend backend,
+                OnDemand onDemand,
+                int leastTypes) {
+            this(target, instanceTypes, survive, maxPrice, backend, onDemand, leastTypes, List.of(), List.of());
         }
 
         public Capacity with(Backend other) {
-            return new Capacity(target, instanceTypes, survive, maxPrice, other, onDemand, leastTypes);
+            return new Capacity(
+                    target, instanceTypes, survive, maxPrice, other, onDemand, leastTypes, headroom, minimums);
         }
 
         public Capacity withTarget(Target target) {
-            return new Capacity(target, instanceTypes, survive, maxPrice, backend, onDemand, leastTypes);
+            return new Capacity(
+                    target, instanceTypes, survive, maxPrice, backend, onDemand, leastTypes, headroom, minimums);
         }
 
         public Capacity withTypes(List<String> types) {
-            return new Capacity(target, types, survive, maxPrice, backend, onDemand, leastTypes);
+            return new Capacity(target, types, survive, maxPrice, backend, onDemand, leastTypes, headroom, minimums);
+        }
+
+        public Capacity withHeadroom(List<Headroom> others) {
+            return new Capacity(
+                    target, instanceTypes, survive, maxPrice, backend, onDemand, leastTypes, others, minimums);
+        }
+
+        public Capacity withMinimums(List<Minimum> others) {
+            return new Capacity(
+                    target, instanceTypes, survive, maxPrice, backend, onDemand, leastTypes, headroom, others);
+        }
+
+        /** The largest of the minimums whose windows are open, of those in the target's unit. */
+        public Optional<Minimum> minimum(Instant at) {
+            return minimums.stream()
+                    .filter(one ->
+                            one.target().unit() == target.unit() && one.window().contains(at))
+                    .max(Comparator.comparingInt(one -> one.target().amount()));
         }
     }
+
+    /** So many tasks of this size always find room beside the real ones. */
+    public record Headroom(int cpuUnits, int memoryMib, int count) {}
+
+    /** While the window is open the target is at least this. */
+    public record Minimum(TimeWindow window, Target target) {}
 
     /** The loss after which everything must still fit. */
     public enum Survive {
@@ -207,6 +253,14 @@ public record Settings(
 
     public Settings withMode(Mode mode) {
         return new Settings(cluster, region, mode, capacity, instance, interruption, brakes);
+    }
+
+    /** With the target that holds then: a minimum that is open, where that is more. */
+    public Settings at(Instant at) {
+        return capacity.minimum(at)
+                .filter(one -> one.target().amount() > capacity.target().amount())
+                .map(one -> withTarget(one.target()))
+                .orElse(this);
     }
 
     /** What the last wish makes of these settings: a scale holds until the target in ballast.yaml is edited. */

@@ -169,4 +169,10 @@ public final class Template {
     private static String shortened(String text, int most) {
         return text.length() <= most ? text : text.substring(0, most);
     }
+
+    /** Attributes that every host tells of itself because ballast.yaml has its agent say so (ECS_INSTANCE_ATTRIBUTES). */
+    public static Map<String, String> instanceAttributes(Settings settings) {
+        return UserDataScript.ownAttributes(
+                settings.instance().ecsConfig().getOrDefault(UserDataScript.ATTRIBUTES, "{}"));
+    }
 }

@@ -27,7 +27,7 @@ final class UserDataScript {
 
     private static final String CONFIG = "/etc/ecs/ecs.config";
     private static final String FOLDER = "/var/lib/ballast";
-    private static final String ATTRIBUTES = "ECS_INSTANCE_ATTRIBUTES";
+    static final String ATTRIBUTES = "ECS_INSTANCE_ATTRIBUTES";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final StringBuilder script = new StringBuilder();

@@ -9,22 +9,97 @@ import dev.ballast.model.Service.Constraint;
 import dev.ballast.model.Service.Deployment;
 import dev.ballast.model.Service.HealthyPercent;
 import dev.ballast.model.Service.Scheduling;
+import dev.ballast.model.Service.Strategy;
 import dev.ballast.model.TaskShape;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.ecs.model.ContainerInstance;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.Task;
+import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
 class EcsMappingTest {
     private static final Instant AT = Instant.parse("2026-03-01T10:00:00Z");
     private static final EcsMapping.Around AROUND = new EcsMapping.Around(
             arn -> arn.isEmpty() ? TaskShape.of(0, 0) : TaskShape.of(256, 512),
             arn -> TaskEndings.of(
-                    Optional.empty(), List.of(new Balancer("arn:targetgroup/web", Duration.ofSeconds(60)))));
+                    Optional.empty(), List.of(new Balancer("arn:targetgroup/web", Duration.ofSeconds(60)))),
+            arn -> List.of());
+
+    @Test
+    void aServiceIsBoundByItsOwnConstraintsAndByThoseOfItsTaskDefinition() {
+        var definition = TaskDefinition.builder()
+                .placementConstraints(one -> one.type("memberOf").expression("attribute:stack == prod"))
+                .build();
+        var around = new EcsMapping.Around(AROUND.shape(), AROUND.ending(), arn -> EcsMapping.constraints(definition));
+        var service = EcsMapping.service(
+                Service.builder()
+                        .serviceName("web")
+                        .taskDefinition("arn:td/web:2")
+                        .placementConstraints(one -> one.type("distinctInstance"))
+                        .build(),
+                around);
+        assertThat(service.constraints())
+                .containsExactly(
+                        new Constraint("distinctInstance", ""), new Constraint("memberOf", "attribute:stack == prod"));
+    }
+
+    @Test
+    void aServicesPlacementStrategiesAreTold() {
+        var service = EcsMapping.service(
+                Service.builder()
+                        .serviceName("web")
+                        .taskDefinition("arn:td/web:2")
+                        .placementStrategy(
+                                one -> one.type("spread").field("attribute:ecs.availability-zone"),
+                                one -> one.type("binpack").field("MEMORY"),
+                                one -> one.type("random"))
+                        .build(),
+                AROUND);
+        assertThat(service.strategies())
+                .containsExactly(
+                        new Strategy("spread", "attribute:ecs.availability-zone"),
+                        new Strategy("binpack", "MEMORY"),
+                        new Strategy("random", ""));
+    }
+
+    @Test
+    void taskSetsAreToldAsDeploymentsWithANumberOfTheirOwn() {
+        var service = EcsMapping.service(
+                Service.builder()
+                        .serviceName("web")
+                        .desiredCount(4)
+                        .taskSets(
+                                set -> set.status("PRIMARY")
+                                        .taskDefinition("arn:td/web:1")
+                                        .computedDesiredCount(4)
+                                        .runningCount(4),
+                                set -> set.status("ACTIVE")
+                                        .taskDefinition("arn:td/web:2")
+                                        .computedDesiredCount(4)
+                                        .pendingCount(1))
+                        .build(),
+                AROUND);
+        var shape = TaskShape.of(256, 512);
+        assertThat(service.deployments())
+                .containsExactly(
+                        new Deployment("PRIMARY", "arn:td/web:1", shape, 4, 4, 0, Deployment.Kind.TASK_SET),
+                        new Deployment("ACTIVE", "arn:td/web:2", shape, 4, 0, 1, Deployment.Kind.TASK_SET));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"EC2, true", ", true", "FARGATE, false", "EXTERNAL, false", "MANAGED_INSTANCES, false"})
+    void onlyTasksThatNeedOurHostsAreTold(String launchType, boolean ours) {
+        assertThat(EcsMapping.runsOnEc2(Task.builder().launchType(launchType).build()))
+                .isEqualTo(ours);
+        assertThat(EcsMapping.runsOnEc2(Service.builder().launchType(launchType).build()))
+                .isEqualTo(ours);
+    }
 
     @Test
     void aHostIsToldWithItsResourcesPortsAndAttributes() {

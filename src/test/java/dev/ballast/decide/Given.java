@@ -275,6 +275,17 @@ final class Given {
         return task;
     }
 
+    /** A task that ECS keeps waiting for capacity, on no host; of no service where that is empty. */
+    GivenTask provisioning(String service) {
+        var arn = "arn:task/" + String.format("%05d", ++started);
+        var of = service.isEmpty() ? new GivenService("batch", 0) : services.get(service);
+        var group = service.isEmpty() ? "family:batch" : "service:" + service;
+        var task = new GivenTask(arn, group, of.taskDefinition(), of.shape, null);
+        task.lastStatus = "PROVISIONING";
+        tasks.put(arn, task);
+        return task;
+    }
+
     Given notice(String hostId) {
         return signal(Signal.Kind.NOTICE, hostId);
     }
@@ -382,7 +393,7 @@ final class Given {
                 running,
                 0,
                 host.launchedAt.plus(boots),
-                new TreeMap<>());
+                new TreeMap<>(host.attributes));
     }
 
     static Resources registered(GivenHost host) {
@@ -412,7 +423,7 @@ final class Given {
         return Template.compose(settings, image()).name();
     }
 
-    private void knowsItsTemplate() {
+    void knowsItsTemplate() {
         var fresh = memory;
         memory = new Memory(
                 fresh.epoch(),
@@ -499,8 +510,9 @@ final class Given {
     /** Tasks of draining hosts leave and every service gets what it wants, as far as there is room: first fit. */
     Given schedulerRuns() {
         tasks.values()
-                .removeIf(task ->
-                        task.host.status == ContainerInstance.Status.DRAINING && task.group.startsWith("service:"));
+                .removeIf(task -> task.host != null
+                        && task.host.status == ContainerInstance.Status.DRAINING
+                        && task.group.startsWith("service:"));
         for (var service : services.values()) {
             if (service.scheduling == Service.Scheduling.DAEMON) continue;
             var missing = service.desired

@@ -12,6 +12,7 @@ final class GivenHost {
     final String id;
     final CapacityPool pool;
     final Map<String, String> tags = new TreeMap<>();
+    final Map<String, String> attributes = new TreeMap<>();
     InstanceState state = InstanceState.RUNNING;
     Instant launchedAt;
     boolean listed = true;

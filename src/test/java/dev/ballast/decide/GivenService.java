@@ -23,6 +23,9 @@ final class GivenService {
     HealthyPercent healthy = new HealthyPercent(100, 200);
     Duration deregistrationDelay = Duration.ofSeconds(10);
     Duration stopTimeout = Duration.ofSeconds(30);
+    /** Empty: one, which has all tasks. */
+    final List<Service.Deployment> deployments = new ArrayList<>();
+
     final List<Constraint> constraints = new ArrayList<>();
     final List<TaskVolume> volumes = new ArrayList<>();
 
@@ -62,6 +65,21 @@ final class GivenService {
         return this;
     }
 
+    /** Of a task definition that takes twice as much for each revision: {@code PRIMARY 2: 4 wanted, 1 running}. */
+    GivenService deploying(Service.Deployment.Kind kind, String status, int revision, int desired, int running) {
+        deployments.add(new Service.Deployment(
+                status, taskDefinition(revision), ofRevision(revision), desired, running, 0, kind));
+        return this;
+    }
+
+    TaskShape ofRevision(int revision) {
+        return TaskShape.of(shape.needs().cpuUnits() * revision, shape.needs().memoryMib() * revision);
+    }
+
+    String taskDefinition(int revision) {
+        return "arn:td/" + name + ":" + revision;
+    }
+
     GivenService keepingDataOn(TaskVolume.Keeper keeper, boolean written) {
         volumes.add(new TaskVolume("data", keeper, written));
         return this;
@@ -93,7 +111,9 @@ final class GivenService {
                 running,
                 pending,
                 healthy,
-                List.of(new Service.Deployment("PRIMARY", taskDefinition(), shape, desired, running, pending)),
+                deployments.isEmpty()
+                        ? List.of(new Service.Deployment("PRIMARY", taskDefinition(), shape, desired, running, pending))
+                        : deployments,
                 constraints,
                 new Ending(balancers(), new TreeMap<>(Map.of("app", stopTimeout)), volumes));
     }

@@ -41,7 +41,7 @@ final class GivenTask {
                 arn,
                 taskDefinition,
                 group,
-                host.arn(),
+                host == null ? "" : host.arn(),
                 lastStatus,
                 desiredStatus,
                 targets.stream().allMatch(target -> target.state().serves()),

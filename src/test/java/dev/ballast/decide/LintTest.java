@@ -132,7 +132,8 @@ class LintTest {
                                 given -> given.services
                                         .get("web")
                                         .boundTo("attribute:ecs.availability-zone == eu-west-1a"),
-                                "ERROR web no-room-in-another-zone"),
+                                "ERROR web no-room-in-another-zone",
+                                "WARNING web no-room-after-a-loss"),
                         new Row(
                                 "nothing where only a zone is left out",
                                 given -> given.services

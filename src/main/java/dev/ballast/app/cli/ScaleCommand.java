@@ -1,7 +1,10 @@
 package dev.ballast.app.cli;
 
 import dev.ballast.app.session.ExitStatus;
+import dev.ballast.app.session.Refusal;
 import dev.ballast.app.session.Session;
+import dev.ballast.model.Settings;
+import dev.ballast.model.Target;
 import dev.ballast.model.Wish;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,6 +35,7 @@ final class ScaleCommand extends ClusterCommand {
         var most = patience.duration();
         var wanted = Words.target(String.join(" ", target));
         var settings = session.requireSettings();
+        refuseAnotherUnit(settings.capacity(), wanted);
         session.announce(err());
         var wish = new Wish.Scale(session.now(), wanted, settings.capacity().target());
         var work = session.workIfFree(err());
@@ -44,5 +48,15 @@ final class ScaleCommand extends ClusterCommand {
         try (var mine = work.get()) {
             return reach(session, mine, tick -> tick.decision().settled(), most);
         }
+    }
+
+    /** A minimum counts only in the target's unit, so it would silently hold no more. */
+    static void refuseAnotherUnit(Settings.Capacity capacity, Target wanted) {
+        if (!capacity.minimums().isEmpty()
+                && wanted.unit() != capacity.minimums().getFirst().target().unit())
+            throw new Refusal(
+                    ExitStatus.BAD_INPUT,
+                    wanted + " is in another unit than capacity.minimums, whose first is "
+                            + capacity.minimums().getFirst().target() + ": say it in that unit");
     }
 }

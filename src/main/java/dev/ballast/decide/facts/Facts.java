@@ -73,6 +73,17 @@ public final class Facts {
         return settings;
     }
 
+    /** The target that holds now, in words. */
+    public String target() {
+        var target = settings.capacity().target();
+        return settings.capacity()
+                .minimum(asOf())
+                .filter(minimum -> minimum.target().equals(target))
+                .map(minimum ->
+                        target + " (the minimum until " + minimum.window().nextEdge(asOf()) + ")")
+                .orElse(target.toString());
+    }
+
     public Instant asOf() {
         return observation.asOf();
     }
@@ -180,7 +191,11 @@ public final class Facts {
     public List<Batch> batches(Host host) {
         var batches = new ArrayList<Batch>();
         for (var share : tenants(host).shares())
-            batches.add(new Batch(share.wanted().index(), share.wanted().next(), share.tasks()));
+            batches.add(new Batch(
+                    share.wanted().index(),
+                    share.wanted().next(),
+                    share.tasks(),
+                    share.wanted().seating()));
         return batches;
     }
 

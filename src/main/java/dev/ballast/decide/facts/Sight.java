@@ -8,6 +8,7 @@ import dev.ballast.model.Observation;
 import dev.ballast.model.OwnerTags;
 import dev.ballast.model.Settings;
 import dev.ballast.model.Task;
+import dev.ballast.template.Template;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * One reading of the cluster, its instances, container instances and tasks joined by id: what follows from the reading alone, and neither
@@ -43,10 +45,31 @@ final class Sight {
         shared = new Facts.Shared(types, wants, new Contents(wants, types));
     }
 
+    /**
+     * What the attributes of a host that is launched now will be, as far as that is certain: what ballast.yaml says, and what all of Ballast's
+     * own hosts have in common, which their user data may have set.
+     */
+    private void foreseeAttributes() {
+        Map<String, String> common = null;
+        for (var host : hosts.values()) {
+            if (!host.owned() || host.registration().isEmpty()) continue;
+            var here = host.registration().get().attributes();
+            if (common == null) common = new TreeMap<>(here);
+            else common.entrySet().removeIf(entry -> !entry.getValue().equals(here.get(entry.getKey())));
+        }
+        var attributes = common == null ? new TreeMap<String, String>() : common;
+        // ECS's own are about one host, one type or one zone
+        attributes.keySet().removeIf(name -> name.startsWith("ecs."));
+        attributes.putAll(Template.instanceAttributes(settings));
+        observation.image().value().ifPresent(image -> attributes.put("ecs.ami-id", image.imageId()));
+        shared.contents().foresee(attributes);
+    }
+
     static Sight of(Observation observation, Settings settings) {
         var sight = new Sight(observation, settings);
         sight.index();
         sight.join();
+        sight.foreseeAttributes();
         return sight;
     }
 
@@ -58,6 +81,7 @@ final class Sight {
                 && observation.tasks().value() == other.tasks().value()
                 && observation.services().value() == other.services().value()
                 && observation.offers().value() == other.offers().value()
+                && observation.image().value().equals(other.image().value())
                 && settings.equals(wanted);
     }
 

@@ -1,7 +1,10 @@
 package dev.ballast.decide.facts;
 
 import dev.ballast.decide.pack.Piece;
+import dev.ballast.decide.pack.Placement;
+import dev.ballast.decide.pack.Seating;
 import dev.ballast.model.Service;
+import dev.ballast.model.Service.Constraint;
 import dev.ballast.model.Service.Deployment;
 import dev.ballast.model.Service.Scheduling;
 import dev.ballast.model.Task;
@@ -21,10 +24,17 @@ public final class Wants {
      * @param nextDefinition the task definition that the scheduler starts next
      * @param next what that takes
      * @param apart whether no two of its tasks may share a host
+     * @param seating where they land
      */
-    record Wanted(int index, Service service, String nextDefinition, Piece next, boolean apart) {
+    record Wanted(int index, Service service, String nextDefinition, Piece next, boolean apart, Seating seating) {
         static Wanted of(int index, Service service) {
-            return new Wanted(index, service, Wants.nextDefinition(service), Wants.next(service), isApart(service));
+            return new Wanted(
+                    index,
+                    service,
+                    Wants.nextDefinition(service),
+                    Wants.next(service),
+                    isApart(service),
+                    Seating.of(service.strategies()));
         }
 
         /** Nearly all tasks are, and mostly by the very same value. */
@@ -40,15 +50,20 @@ public final class Wants {
     private final List<Service> services;
     private final Map<String, Service> byName = new LinkedHashMap<>();
     private final Map<String, Wanted> byGroup = new LinkedHashMap<>();
-    private final List<Service> daemons = new ArrayList<>();
+    /** By index. */
+    private final List<Wanted> all = new ArrayList<>();
+
+    private final List<Wanted> daemons = new ArrayList<>();
 
     Wants(List<Service> services) {
         this.services = services;
         for (var i = 0; i < services.size(); i++) {
             var service = services.get(i);
             byName.put(service.name(), service);
-            byGroup.put("service:" + service.name(), Wanted.of(i, service));
-            if (service.scheduling() == Scheduling.DAEMON) daemons.add(service);
+            var wanted = Wanted.of(i, service);
+            all.add(wanted);
+            byGroup.put("service:" + service.name(), wanted);
+            if (service.scheduling() == Scheduling.DAEMON) daemons.add(wanted);
         }
     }
 
@@ -60,7 +75,12 @@ public final class Wants {
         return Optional.ofNullable(byName.get(name));
     }
 
-    List<Service> daemons() {
+    /** In the order of the services. */
+    List<Wanted> all() {
+        return all;
+    }
+
+    List<Wanted> daemons() {
         return daemons;
     }
 
@@ -96,22 +116,27 @@ public final class Wants {
     /** What the scheduler would start next for the service. */
     public static Piece next(Service service) {
         for (Deployment deployment : service.deployments())
-            if (isPrimary(deployment)) return piece(service, deployment.shape());
+            if (deployment.isPrimary()) return piece(service, deployment.shape());
         return piece(service, service.shape());
     }
 
     private static String nextDefinition(Service service) {
         for (Deployment deployment : service.deployments())
-            if (isPrimary(deployment)) return deployment.taskDefinition();
+            if (deployment.isPrimary()) return deployment.taskDefinition();
         return service.taskDefinition();
     }
 
-    private static boolean isPrimary(Deployment deployment) {
-        return deployment.status().equals("PRIMARY");
+    static Piece piece(Service service, TaskShape shape) {
+        return new Piece(shape, isApart(service) ? service.name() : "", placement(service));
     }
 
-    private static Piece piece(Service service, TaskShape shape) {
-        return isApart(service) ? new Piece(shape, service.name()) : Piece.of(shape);
+    /** The hosts on which its tasks may be. */
+    public static Placement placement(Service service) {
+        if (service.constraints().isEmpty()) return Placement.ANYWHERE;
+        return Placement.of(service.constraints().stream()
+                .filter(constraint -> constraint.type().equals("memberOf"))
+                .map(Constraint::expression)
+                .toList());
     }
 
     private static boolean isApart(Service service) {

@@ -43,6 +43,7 @@ final class Drains {
     private final Map<String, Integer> budget;
     private final Set<String> launchesHere = new LinkedHashSet<>();
     private final List<Line> waiting = new ArrayList<>();
+    private final Load waitingAlone;
     private final List<Room> coming = new ArrayList<>();
     /** By this very decision. */
     private final List<Room> asked = new ArrayList<>();
@@ -54,6 +55,7 @@ final class Drains {
         this.facts = facts;
         this.cutOffs = cutOffs;
         budget = new LinkedHashMap<>(demand.homeless());
+        waitingAlone = demand.waiting();
         for (var host : facts.hosts(Standing.STAYING)) {
             facts.room(host).ifPresent(rooms::add);
             host.instance().map(Instance::launchToken).ifPresent(launchesHere::add);
@@ -120,7 +122,7 @@ final class Drains {
         for (var batch : facts.batches(host)) {
             var name = facts.wants().services().get(batch.service()).name();
             var count = Math.min(batch.count(), budget.getOrDefault(name, 0));
-            if (count > 0) batches.add(new Batch(batch.service(), batch.piece(), count));
+            if (count > 0) batches.add(batch.of(count));
         }
         return batches;
     }
@@ -174,7 +176,7 @@ final class Drains {
         var displaced = new LinkedHashMap<String, Integer>();
         for (var line : undrained)
             counts(line.host()).forEach((service, count) -> displaced.merge(service, count, Integer::sum));
-        var waiting = new Load();
+        var waiting = waitingAlone.copy();
         for (var service : facts.wants().services()) {
             var homeless = budget.getOrDefault(service.name(), 0);
             var count = homeless - displaced.getOrDefault(service.name(), 0);

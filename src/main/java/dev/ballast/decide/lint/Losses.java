@@ -10,6 +10,7 @@ import dev.ballast.decide.pack.Spread;
 import dev.ballast.decide.pack.Spread.Batch;
 import dev.ballast.model.PurchaseOption;
 import dev.ballast.model.Service;
+import dev.ballast.model.Service.Constraint;
 import dev.ballast.model.Service.Scheduling;
 import dev.ballast.model.Settings.Survive;
 import java.util.ArrayList;
@@ -67,10 +68,13 @@ final class Losses {
         return found;
     }
 
+    private static boolean isBoundToZone(Constraint constraint) {
+        return BOUND_TO_ZONE.matcher(constraint.expression()).find();
+    }
+
     private void boundToZone(Service service) {
         for (var constraint : service.constraints())
-            if (service.scheduling() == Scheduling.REPLICA
-                    && BOUND_TO_ZONE.matcher(constraint.expression()).find())
+            if (service.scheduling() == Scheduling.REPLICA && isBoundToZone(constraint))
                 found.add(Lint.of(
                         service,
                         Rule.NO_ROOM_IN_ANOTHER_ZONE,
@@ -84,6 +88,8 @@ final class Losses {
     }
 
     private void zone(Service service, Hit hit) {
+        // said already, with the reason
+        if (service.constraints().stream().anyMatch(Losses::isBoundToZone)) return;
         var level = survive == Survive.ZONE ? Level.ERROR : hit.isTotal() ? Level.WARNING : Level.NOTE;
         found.add(Lint.of(
                 service,
@@ -136,10 +142,7 @@ final class Losses {
         var byService = new TreeMap<Integer, Batch>();
         for (var host : hosts)
             for (var batch : facts.batches(host))
-                byService.merge(
-                        batch.service(),
-                        batch,
-                        (one, other) -> new Batch(one.service(), one.piece(), one.count() + other.count()));
+                byService.merge(batch.service(), batch, (one, other) -> one.of(one.count() + other.count()));
         return List.copyOf(byService.values());
     }
 

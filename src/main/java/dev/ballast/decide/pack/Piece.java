@@ -7,18 +7,27 @@ import dev.ballast.model.TaskShape;
  * One kind of task, as far as packing can tell tasks apart. Its order is the order of packing: what is hard to place comes first.
  *
  * @param apart the service whose tasks may not share a host, empty where they may
+ * @param placement the hosts on which they may be
  */
-public record Piece(TaskShape shape, String apart) implements Comparable<Piece> {
+public record Piece(TaskShape shape, String apart, Placement placement) implements Comparable<Piece> {
     /** A GiB weighs as much as a quarter of a vCPU: the ratio of general-purpose types. */
     private static final int MIB_PER_CPU_UNIT = 4;
+
+    /** Of tasks that may be on any host. */
+    public Piece(TaskShape shape, String apart) {
+        this(shape, apart, Placement.ANYWHERE);
+    }
 
     public static Piece of(TaskShape shape) {
         return new Piece(shape, "");
     }
 
-    /** Whether nothing but amounts tells it from the other: no ports, no host of its own, the same architecture. */
+    /** Whether nothing but amounts tells it from the other: no ports, no host of its own, any host, the same architecture. */
     boolean isPlain(Piece like) {
-        return apart.isEmpty() && shape.hostPorts().isEmpty() && shape.architecture() == like.shape.architecture();
+        return apart.isEmpty()
+                && placement.isAnywhere()
+                && shape.hostPorts().isEmpty()
+                && shape.architecture() == like.shape.architecture();
     }
 
     /** The least that needs as much of everything as both do. */
@@ -46,6 +55,8 @@ public record Piece(TaskShape shape, String apart) implements Comparable<Piece> 
         var needs = shape.needs();
         var others = other.shape.needs();
         if (needs.gpus() != others.gpus()) return Integer.compare(others.gpus(), needs.gpus());
+        var anyHost = placement.isAnywhere();
+        if (anyHost != other.placement.isAnywhere()) return anyHost ? 1 : -1;
         var anyPort = shape.hostPorts().isEmpty();
         if (anyPort != other.shape.hostPorts().isEmpty()) return anyPort ? 1 : -1;
         if (bulk() != other.bulk()) return Long.compare(other.bulk(), bulk());
@@ -55,7 +66,9 @@ public record Piece(TaskShape shape, String apart) implements Comparable<Piece> 
         if (shape.architecture() != other.shape.architecture())
             return shape.architecture().compareTo(other.shape.architecture());
         var byService = apart.compareTo(other.apart);
-        if (byService != 0 || anyPort) return byService;
+        if (byService != 0) return byService;
+        var byPlacement = anyHost ? 0 : placement.compareTo(other.placement);
+        if (byPlacement != 0 || anyPort) return byPlacement;
         return shape.hostPorts().toString().compareTo(other.shape.hostPorts().toString());
     }
 }

@@ -5,6 +5,7 @@ import dev.ballast.model.CapacityPool;
 import dev.ballast.model.Resources;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -13,6 +14,7 @@ public final class Room {
     private final String hostId;
     private final CapacityPool pool;
     private final Architecture architecture;
+    private final Attributes attributes;
     private int cpuUnits;
     private int memoryMib;
     private int enis;
@@ -22,17 +24,18 @@ public final class Room {
     /** Tasks of each service by its index; shared with other rooms, so never written to. */
     private int[] standing = {};
 
-    private Room(String hostId, CapacityPool pool, Architecture architecture) {
+    private Room(String hostId, CapacityPool pool, Architecture architecture, Attributes attributes) {
         this.hostId = hostId;
         this.pool = pool;
         this.architecture = architecture;
+        this.attributes = attributes;
     }
 
     /**
      * @param apart services on this host whose tasks may not share one
      */
     public static Room of(Place place, Resources free, Collection<Integer> takenPorts, Collection<String> apart) {
-        var room = new Room(place.hostId(), place.pool(), place.architecture());
+        var room = new Room(place.hostId(), place.pool(), place.architecture(), place.attributes());
         room.cpuUnits = free.cpuUnits();
         room.memoryMib = free.memoryMib();
         room.enis = free.enis();
@@ -50,15 +53,20 @@ public final class Room {
     }
 
     /** Where a room is. */
-    public record Place(String hostId, CapacityPool pool, Architecture architecture) {}
-
-    public Room copy() {
-        return copyFor(hostId, pool);
+    public record Place(String hostId, CapacityPool pool, Architecture architecture, Attributes attributes) {
+        /** On a host of which no more is known than its pool. */
+        public Place(String hostId, CapacityPool pool, Architecture architecture) {
+            this(hostId, pool, architecture, Attributes.ofNew(pool, architecture, Collections.emptyMap()));
+        }
     }
 
-    /** The same on another host of the same type. */
-    public Room copyFor(String otherHostId, CapacityPool otherPool) {
-        var copy = new Room(otherHostId, otherPool, architecture);
+    public Room copy() {
+        return copyFor(hostId);
+    }
+
+    /** The same on another host of the same pool. */
+    public Room copyFor(String otherHostId) {
+        var copy = new Room(otherHostId, pool, architecture, attributes);
         copy.cpuUnits = cpuUnits;
         copy.memoryMib = memoryMib;
         copy.enis = enis;
@@ -81,6 +89,7 @@ public final class Room {
     public int fits(Piece piece, int most) {
         var shape = piece.shape();
         if (shape.architecture() != architecture) return 0;
+        if (!piece.placement().isAnywhere() && allows(piece.placement()) != Answer.YES) return 0;
         var needs = shape.needs();
         var fits = share(cpuUnits, needs.cpuUnits(), most);
         fits = share(memoryMib, needs.memoryMib(), fits);
@@ -92,6 +101,11 @@ public final class Room {
         }
         if (fits > 0 && !piece.apart().isEmpty()) fits = apart.contains(piece.apart()) ? 0 : 1;
         return fits;
+    }
+
+    /** Whether such tasks may be here, room or no room. */
+    public Answer allows(Placement placement) {
+        return attributes.answer(placement);
     }
 
     private static int share(int free, int need, int most) {

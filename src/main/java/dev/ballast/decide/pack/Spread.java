@@ -12,9 +12,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Where ECS puts the tasks of a service that names no placement strategy: into the zone with the fewest of its tasks, there onto the host
- * with the fewest of them ("spread" over attribute:ecs.availability-zone, then over hosts). It does not pack, so what packs is not yet
- * placed: small tasks may stand where the last large one would have to. ECS looks at services in no order that is known, and breaks ties
+ * Where ECS puts the tasks of a service, by its placement strategies ({@link Seating}). Where it names none: into the zone with the fewest
+ * of its tasks, there onto the host with the fewest of them. It does not pack, so what packs is not yet placed: small tasks may stand where the last large one would have to. ECS looks at services in no order that is known, and breaks ties
  * by chance; what must come out well is tried in several orders.
  */
 public final class Spread {
@@ -30,9 +29,15 @@ public final class Spread {
      *
      * @param service its place among the services, as rooms count their tasks
      */
-    public record Batch(int service, Piece piece, int count) {
-        private Batch of(int other) {
-            return new Batch(service, piece, other);
+    public record Batch(int service, Piece piece, int count, Seating seating) {
+        /** Placed by ECS's default. */
+        public Batch(int service, Piece piece, int count) {
+            this(service, piece, count, Seating.DEFAULT);
+        }
+
+        /** The same with so many tasks. */
+        public Batch of(int other) {
+            return new Batch(service, piece, other, seating);
         }
     }
 
@@ -203,6 +208,7 @@ public final class Spread {
         private int fewest;
         private int next;
         private boolean isFull;
+        private boolean isSorted;
 
         /** @param firstPlace of its rooms: of zones with equally few tasks the one that comes first is chosen */
         Zone(Batch batch, int tasks, int firstPlace) {
@@ -222,8 +228,26 @@ public final class Spread {
             able.add(site.room());
         }
 
-        /** The first of those with the fewest tasks; its own count rises by one, so all of one count are passed before the next. Null where none is left. */
+        /** Null where none is left. */
         Room next() {
+            return batch.seating().fill() == Seating.Fill.FEWEST ? nextFewest() : nextFullest();
+        }
+
+        /** Sorted once: the host that takes the task is still the one with the least left. */
+        private Room nextFullest() {
+            if (!isSorted) able.sort(Comparator.comparingInt(batch.seating()::left));
+            isSorted = true;
+            for (; next < able.size(); next++) {
+                if (able.get(next).fits(batch.piece(), 1) == 0) continue;
+                tasks++;
+                return able.get(next);
+            }
+            isFull = true;
+            return null;
+        }
+
+        /** The first of those with the fewest tasks; its own count rises by one, so all of one count are passed before the next. Null where none is left. */
+        private Room nextFewest() {
             while (!isFull) {
                 for (; next < able.size(); next++) {
                     var room = able.get(next);
@@ -307,9 +331,11 @@ public final class Spread {
             for (var i = 0; i < sites.size(); i++) {
                 var site = sites.get((begin + i) % sites.size());
                 if (site.room().fits(batch.piece(), 1) == 0) continue;
-                if (zones[site.zone()] == null) zones[site.zone()] = new Zone(batch, 0, site.place());
-                if (order.full()) zones[site.zone()].add(site.room());
-                else zones[site.zone()].count(site);
+                // to a service that does not spread over zones all of them are one
+                var zone = batch.seating().byZone() ? site.zone() : 0;
+                if (zones[zone] == null) zones[zone] = new Zone(batch, 0, site.place());
+                if (order.full()) zones[zone].add(site.room());
+                else zones[zone].count(site);
             }
             var inOrder = new ArrayList<Zone>(zones.length);
             for (var zone : zones) if (zone != null) inOrder.add(zone);

@@ -94,14 +94,16 @@ final class Buying {
     }
 
     private String sentence() {
-        var target = facts.settings().capacity().target();
         var parts = new ArrayList<String>();
         var leaving = facts.hosts(Standing.LEAVING).size();
         if (leaving > 0) parts.add(Words.count(leaving, "host", "is", "are") + " about to go");
-        parts.add(stock.contribution() + " of " + target + " are there or on their way");
+        parts.add(stock.contribution() + " of " + facts.target() + " are there or on their way");
         if (purchase.size(Cause.TASKS) > 0)
             parts.add(Words.count(stock.homeless().size(), "task", "needs", "need") + " a place, for which "
                     + Words.count(purchase.size(Cause.TASKS), "instance", "is", "are") + " missing");
+        if (purchase.size(Cause.HEADROOM) > 0)
+            parts.add(Headrooms.words(facts.settings().capacity().headroom()) + " is kept, for which "
+                    + Words.count(purchase.size(Cause.HEADROOM), "instance", "is", "are") + " missing");
         if (purchase.size(Cause.SPARE) > 0)
             parts.add(Words.count(purchase.size(Cause.SPARE), "instance", "is", "are")
                     + " missing for every task to fit after the loss of any one "

@@ -6,7 +6,6 @@ import dev.ballast.model.CapacityPool;
 import dev.ballast.model.Offer;
 import dev.ballast.model.PurchaseOption;
 import dev.ballast.model.Reason.Code;
-import dev.ballast.model.Settings.Survive;
 import dev.ballast.model.UsdPerHour;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,8 +36,8 @@ final class Fallback {
             return Optional.empty();
         }
         var market = Market.of(facts, draft, PurchaseOption.ON_DEMAND);
-        // The spare is not worth the on-demand price: it is bought once spot is back.
-        var wanted = Shopping.by(Strategy.all().getFirst(), stock, market, settings.target(), Survive.NONE);
+        // Neither spare nor headroom is worth the on-demand price: they are bought once spot is back.
+        var wanted = Shopping.urgent(Strategy.all().getFirst(), stock, market, settings.target());
         if (wanted.isEmpty()) return Optional.empty();
         var spent = spent();
         var capped = new Purchase();

@@ -30,6 +30,8 @@ final class Lack {
     boolean isWorseThan(Lack other) {
         return missing.shortOfTarget() > other.missing.shortOfTarget()
                 || missing.withoutRoom().size() > other.missing.withoutRoom().size()
-                || missing.withoutSpare() > other.missing.withoutSpare();
+                || missing.withoutSpare() > other.missing.withoutSpare()
+                || missing.withoutHeadroom().size()
+                        > other.missing.withoutHeadroom().size();
     }
 }

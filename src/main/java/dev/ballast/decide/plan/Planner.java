@@ -30,6 +30,7 @@ public final class Planner {
     private final Optional<LaunchTemplateSpec> template;
     private final List<String> alternatives = new ArrayList<>();
     private final Set<String> unsafe = new TreeSet<>();
+    private Optional<String> headroom = Optional.empty();
 
     /** @param template what instances are started from, empty where the image is not there */
     public Planner(Facts facts, Demand demand, Draft draft, Optional<LaunchTemplateSpec> template) {
@@ -44,8 +45,14 @@ public final class Planner {
         return unsafe;
     }
 
-    /** @return true where nothing had to be bought and everything runs; a spare that cannot be had is only said */
+    /** The room that is kept for tasks still to come, in words; empty where none is, or not all of it. Known after buying. */
+    public Optional<String> headroom() {
+        return headroom;
+    }
+
+    /** @return true where nothing had to be bought and everything runs; spare or headroom that cannot be had is only said */
     public boolean buyWhatIsMissing() {
+        Bound.tell(facts, draft);
         Unplaceable.setAside(facts, draft, stock.homeless(), stock.rooms());
         var market = Market.of(facts, draft, PurchaseOption.SPOT);
         var purchase = cheapest(market);
@@ -62,6 +69,8 @@ public final class Planner {
         }
         if (purchase.isShort()) sayWhatIsMissing(purchase, market);
         unsafe.addAll(purchase.unsafe());
+        if (!stock.headroom().isEmpty() && purchase.withoutHeadroom().isEmpty())
+            headroom = Optional.of(Headrooms.words(facts.settings().capacity().headroom()));
         var fleet = new FleetBuying(facts, draft, template);
         if (purchase.isEmpty()) return !shortNow && fleet.lower(market);
         Recall.missed(draft, facts);
@@ -80,7 +89,7 @@ public final class Planner {
         return new Buying(facts, draft, stock, template, purchase, alternatives);
     }
 
-    /** A spare that cannot be had is no shortage: everything runs. */
+    /** Spare or headroom that cannot be had is no shortage: everything runs. */
     private static boolean isShort(Purchase purchase) {
         return purchase.size(Cause.TARGET) + purchase.size(Cause.TASKS) > 0
                 || purchase.shortOfTarget() > 0
@@ -88,7 +97,8 @@ public final class Planner {
     }
 
     private Purchase cheapest(Market market) {
-        var tried = new Tries(stock, market, facts.settings().capacity());
+        var tried = new Tries(
+                stock, market, facts.target(), facts.settings().capacity().survive());
         // before there is a template nothing is launched, and prices are others by then
         var best = template.isPresent()
                         && draft.knownTemplates().contains(template.get().name())
@@ -114,19 +124,20 @@ public final class Planner {
                 default -> {}
             }
         if (purchase.size(Cause.TARGET) > 0) return Code.BELOW_TARGET;
-        return purchase.size(Cause.TASKS) > 0 ? Code.TASKS_WAITING : Code.SPARE_FOR_LOSS;
+        if (purchase.size(Cause.TASKS) > 0) return Code.TASKS_WAITING;
+        return purchase.size(Cause.HEADROOM) > 0 ? Code.HEADROOM : Code.SPARE_FOR_LOSS;
     }
 
     private void sayWhatIsMissing(Purchase purchase, Market market) {
         var missing = new ArrayList<String>();
-        if (purchase.shortOfTarget() > 0)
-            missing.add(purchase.shortOfTarget() + " of "
-                    + facts.settings().capacity().target() + " missing");
+        if (purchase.shortOfTarget() > 0) missing.add(purchase.shortOfTarget() + " of " + facts.target() + " missing");
         if (!purchase.withoutRoom().isEmpty())
             missing.add(Words.count(purchase.withoutRoom().size(), "task") + " without room");
         if (!purchase.unsafe().isEmpty())
             missing.add(Words.count(purchase.withoutSpare(), "task", "has", "have") + " no place after the loss of "
                     + Words.list(purchase.unsafe()));
+        if (!purchase.withoutHeadroom().isEmpty())
+            missing.add(Headrooms.words(purchase.withoutHeadroom()) + " is missing");
         var zone = facts.settings().capacity().survive() == Survive.ZONE ? "zone" : "pool";
         draft.note(new Reason(
                 Code.NO_OFFER,

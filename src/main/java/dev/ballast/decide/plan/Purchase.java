@@ -17,6 +17,8 @@ final class Purchase {
     enum Cause {
         TARGET,
         TASKS,
+        /** Room for tasks that are still to come. */
+        HEADROOM,
         SPARE
     }
 
@@ -24,6 +26,7 @@ final class Purchase {
     private final int[] byCause = new int[Cause.values().length];
     private final Load withoutRoom = new Load();
     private final SortedMap<String, Load> unsafe = new TreeMap<>();
+    private final Load withoutHeadroom = new Load();
     private int shortOfTarget;
 
     void add(Offer offer, Cause cause) {
@@ -87,6 +90,11 @@ final class Purchase {
         return unsafe.values().stream().mapToInt(Load::size).sum();
     }
 
+    /** Tasks that are still to come, and for which no room could be found. */
+    Load withoutHeadroom() {
+        return withoutHeadroom;
+    }
+
     /** Groups whose loss would leave tasks without a place. */
     SortedSet<String> unsafe() {
         return new TreeSet<>(unsafe.keySet());
@@ -98,6 +106,6 @@ final class Purchase {
     }
 
     boolean isShort() {
-        return shortOfTarget > 0 || !withoutRoom.isEmpty() || !unsafe.isEmpty();
+        return shortOfTarget > 0 || !withoutRoom.isEmpty() || !unsafe.isEmpty() || !withoutHeadroom.isEmpty();
     }
 }

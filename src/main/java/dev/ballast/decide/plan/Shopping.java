@@ -24,8 +24,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Fills up what is missing by one strategy: first the target, then room for tasks that have none, then, for every group that
- * may be lost, room elsewhere for what would be lost with it. A new room is only ever added at the end of the list, so a
+ * Fills up what is missing by one strategy: first the target, then room for tasks that have none, then headroom, then, for every
+ * group that may be lost, room elsewhere for what would be lost with it; that may use up the headroom. A new room is only ever added at the end of the list, so a
  * scenario that packs once packs for good, and one pass over the scenarios is enough.
  */
 final class Shopping {
@@ -73,7 +73,16 @@ final class Shopping {
         shopping.take(basket);
         shopping.fillTarget();
         shopping.makeRoom();
+        shopping.makeHeadroom();
         if (survive != Survive.NONE) shopping.makeSpare();
+        return shopping.purchase;
+    }
+
+    /** Without spare and headroom. */
+    static Purchase urgent(Strategy strategy, Stock stock, Market market, Target target) {
+        var shopping = new Shopping(stock, market, target, Survive.NONE, strategy);
+        shopping.fillTarget();
+        shopping.makeRoom();
         return shopping.purchase;
     }
 
@@ -84,6 +93,8 @@ final class Shopping {
         shopping.fillTarget();
         if (shopping.purchase.isShort()) return true;
         shopping.makeRoom();
+        if (shopping.purchase.isShort()) return true;
+        shopping.makeHeadroom();
         if (shopping.purchase.isShort()) return true;
         if (survive == Survive.NONE) return false;
         // what loses most is most likely to leave something
@@ -154,6 +165,15 @@ final class Shopping {
         return Stream.of(repacked, asPlaced, left)
                 .min(Comparator.comparingInt(Load::size))
                 .orElseThrow();
+    }
+
+    /** Beside the tasks that wait: those have the room that is there first. */
+    private void makeHeadroom() {
+        if (stock.headroom().isEmpty()) return;
+        var beside = Packing.copy(rooms);
+        Packing.pack(stock.homeless(), beside);
+        var left = Packing.pack(stock.headroom(), beside);
+        purchase.withoutHeadroom().add(open(left, candidate -> true, Cause.HEADROOM));
     }
 
     /**

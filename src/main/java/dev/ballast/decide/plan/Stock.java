@@ -34,6 +34,7 @@ final class Stock {
     private final SortedMap<String, List<Batch>> batchesByGroup = new TreeMap<>();
     private final Load load;
     private final List<Batch> batches;
+    private final Load headroom;
     private int contribution;
     private int hosts;
     private Weather weather = Weather.CALM;
@@ -41,6 +42,7 @@ final class Stock {
     private Stock(Demand demand) {
         load = demand.load();
         batches = demand.batches();
+        headroom = demand.headroom();
     }
 
     /** @param demand of the same facts */
@@ -157,6 +159,11 @@ final class Stock {
         return batches.stream()
                 .filter(batch -> load.counts().containsKey(batch.piece()))
                 .toList();
+    }
+
+    /** Tasks that are still to come. In a storm there are none: the room for those who move now comes first. */
+    Load headroom() {
+        return weather == Weather.STORM ? new Load() : headroom;
     }
 
     /** Towards the target, in its unit. */

@@ -1,7 +1,8 @@
 package dev.ballast.decide.plan;
 
 import dev.ballast.decide.draft.Words;
-import dev.ballast.model.Settings.Capacity;
+import dev.ballast.model.Settings.Survive;
+import dev.ballast.model.Target;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,7 +21,8 @@ final class Tries {
 
     private final Stock stock;
     private final Market market;
-    private final Capacity capacity;
+    private final Target target;
+    private final Survive survive;
     private final Strategy first = Strategy.all().getFirst();
     private final List<Tried> tried = new ArrayList<>();
 
@@ -30,6 +32,7 @@ final class Tries {
                         one -> one.purchase().shortOfTarget())
                 .thenComparingInt(one -> one.purchase().withoutRoom().size())
                 .thenComparingInt(one -> one.purchase().withoutSpare())
+                .thenComparingInt(one -> one.purchase().withoutHeadroom().size())
                 .thenComparing(one -> one.purchase().price())
                 .thenComparingInt(one -> -one.purchase().counts().size());
 
@@ -38,10 +41,11 @@ final class Tries {
         }
     }
 
-    Tries(Stock stock, Market market, Capacity capacity) {
+    Tries(Stock stock, Market market, Target target, Survive survive) {
         this.stock = stock;
         this.market = market;
-        this.capacity = capacity;
+        this.target = target;
+        this.survive = survive;
     }
 
     /** One that would do: found soon, and not the cheapest. */
@@ -66,13 +70,13 @@ final class Tries {
     }
 
     private void byRule(Strategy rule) {
-        tried.add(new Tried(rule.toString(), Shopping.by(rule, stock, market, capacity.target(), capacity.survive())));
+        tried.add(new Tried(rule.toString(), Shopping.by(rule, stock, market, target, survive)));
     }
 
     /** How the target is filled makes no odds where none of it is missing. */
     private List<Strategy> otherRules() {
         if (isMany()) return List.of();
-        var isTargetMissing = stock.contribution() < capacity.target().amount();
+        var isTargetMissing = stock.contribution() < target.amount();
         return Strategy.all().stream()
                 .skip(1)
                 .filter(rule -> isTargetMissing || rule.fill() == first.fill())
@@ -82,14 +86,12 @@ final class Tries {
     /** The cheapest first: one that costs more than what is found, before anything is missing to it, cannot be better. */
     private void tryBaskets() {
         var left = isMany() ? MOST_BASKETS_OF_MANY : MOST_BASKETS;
-        for (var basket : Basket.several(stock, market, capacity.survive())) {
+        for (var basket : Basket.several(stock, market, survive)) {
             var best = bestSoFar().purchase();
             if (left-- == 0
                     || !best.isShort() && basket.micros() >= best.price().micros()) return;
             tried.add(new Tried(
-                    basket.words(),
-                    Shopping.beginningWith(
-                            basket.hosts(), first, stock, market, capacity.target(), capacity.survive())));
+                    basket.words(), Shopping.beginningWith(basket.hosts(), first, stock, market, target, survive)));
         }
     }
 

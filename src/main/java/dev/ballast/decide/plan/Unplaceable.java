@@ -22,7 +22,7 @@ final class Unplaceable {
         var empties = new ArrayList<Room>();
         var types = new TreeSet<String>();
         for (Offer offer : facts.observation().offers().value())
-            if (types.add(offer.type().name()))
+            if (types.add(offer.type().name()) || isAnyBound(load))
                 facts.freshRoom("", offer.pool()).ifPresent(empties::add);
         for (var entry : List.copyOf(load.counts().entrySet())) {
             var piece = entry.getKey();
@@ -35,8 +35,19 @@ final class Unplaceable {
                             + needs.memoryMib() + " MiB, " + Words.count(needs.enis(), "ENI") + ", "
                             + Words.count(needs.gpus(), "GPU") + " on "
                             + piece.shape().architecture().ec2Name()
-                            + " each, and none of the " + Words.count(types.size(), "instance type") + " holds that");
+                            + " each" + where(piece) + ", and none of the " + Words.count(types.size(), "instance type")
+                            + " holds that");
         }
+    }
+
+    /** Whether a type may do in one zone and not in another. */
+    private static boolean isAnyBound(Load load) {
+        return load.counts().keySet().stream()
+                .anyMatch(piece -> !piece.placement().isAnywhere());
+    }
+
+    private static String where(Piece piece) {
+        return piece.placement().isAnywhere() ? "" : " where '" + piece.placement() + "'";
     }
 
     private static boolean fits(Piece piece, List<Room> rooms) {

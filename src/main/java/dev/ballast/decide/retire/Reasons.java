@@ -44,9 +44,7 @@ final class Reasons {
 
     private String cause(Code why) {
         return switch (why) {
-            case SURPLUS ->
-                "more is there than the target of "
-                        + facts.settings().capacity().target() + " and the tasks need";
+            case SURPLUS -> "more is there than the target of " + facts.target() + " and the tasks need";
             case TAKE_DOWN -> "the cluster is taken down";
             case REBALANCE_DRAIN -> "AWS expects to take it, and its replacement stands";
             case BACK_TO_SPOT -> "spot capacity stands in its place";

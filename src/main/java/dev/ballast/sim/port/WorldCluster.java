@@ -8,6 +8,7 @@ import dev.ballast.model.Service.Balancer;
 import dev.ballast.model.Service.Constraint;
 import dev.ballast.model.Service.Deployment;
 import dev.ballast.model.Service.Ending;
+import dev.ballast.model.Service.Strategy;
 import dev.ballast.model.Task;
 import dev.ballast.observe.ClusterReader;
 import dev.ballast.sim.world.World;
@@ -18,6 +19,7 @@ import dev.ballast.sim.world.ecs.EcsDeployment;
 import dev.ballast.sim.world.ecs.EcsService;
 import dev.ballast.sim.world.ecs.EcsTask;
 import dev.ballast.sim.world.ecs.PlacementConstraint;
+import dev.ballast.sim.world.ecs.PlacementStrategy;
 import dev.ballast.sim.world.ecs.TaskStatus;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
+import java.util.stream.Stream;
 
 /** One cluster of the world, as {@link dev.ballast.observe.ClusterReader} tells it: the world keeps by id what is told by ARN. */
 final class WorldCluster implements ClusterReader {
@@ -175,13 +178,23 @@ final class WorldCluster implements ClusterReader {
                 service.pending(),
                 service.spec().healthy(),
                 deployments(service),
-                service.spec().constraints().stream()
+                Stream.concat(service.spec().constraints().stream(), definition.spec().constraints().stream())
                         .map(WorldCluster::constraint)
                         .toList(),
                 new Ending(
                         balancers(service),
                         definition.stopTimeouts(),
-                        definition.spec().volumes()));
+                        definition.spec().volumes()),
+                service.spec().strategies().stream().map(WorldCluster::strategy).toList());
+    }
+
+    private static Strategy strategy(PlacementStrategy strategy) {
+        return switch (strategy) {
+            case PlacementStrategy.Spread(var field) -> new Strategy("spread", field);
+            case PlacementStrategy.Binpack(var measure) ->
+                new Strategy("binpack", measure == PlacementStrategy.Measure.CPU ? "cpu" : "memory");
+            case PlacementStrategy.Random random -> new Strategy("random", "");
+        };
     }
 
     private List<Balancer> balancers(EcsService service) {
