@@ -31,6 +31,7 @@ public record Settings(
      * @param instanceTypes the types that may be bought, in the user's order
      * @param maxPrice the most an instance may cost an hour; empty is AWS's own bound, the on-demand price
      * @param leastTypes fewer acceptable types than this is reported: diversity is what makes spot safe
+     * @param risk what {@code survive: auto} weighs
      */
     public record Capacity(
             Target target,
@@ -39,21 +40,34 @@ public record Settings(
             Optional<UsdPerHour> maxPrice,
             Backend backend,
             OnDemand onDemand,
-            int leastTypes) {
+            int leastTypes,
+            Risk risk) {
         public Capacity {
             instanceTypes = List.copyOf(instanceTypes);
         }
 
         public Capacity with(Backend other) {
-            return new Capacity(target, instanceTypes, survive, maxPrice, other, onDemand, leastTypes);
+            return new Capacity(target, instanceTypes, survive, maxPrice, other, onDemand, leastTypes, risk);
         }
 
         public Capacity withTarget(Target target) {
-            return new Capacity(target, instanceTypes, survive, maxPrice, backend, onDemand, leastTypes);
+            return new Capacity(target, instanceTypes, survive, maxPrice, backend, onDemand, leastTypes, risk);
+        }
+
+        public Capacity with(Survive other) {
+            return new Capacity(target, instanceTypes, other, maxPrice, backend, onDemand, leastTypes, risk);
+        }
+
+        public Capacity with(OnDemand other) {
+            return new Capacity(target, instanceTypes, survive, maxPrice, backend, other, leastTypes, risk);
+        }
+
+        public Capacity with(Risk other) {
+            return new Capacity(target, instanceTypes, survive, maxPrice, backend, onDemand, leastTypes, other);
         }
 
         public Capacity withTypes(List<String> types) {
-            return new Capacity(target, types, survive, maxPrice, backend, onDemand, leastTypes);
+            return new Capacity(target, types, survive, maxPrice, backend, onDemand, leastTypes, risk);
         }
     }
 
@@ -74,12 +88,26 @@ public record Settings(
     }
 
     /**
-     * Fallback while spot is not to be had.
+     * Fallback while spot is not to be had, and what is on demand always.
      *
      * @param patience how long a shortfall must last before on-demand is bought
-     * @param cap the most that on-demand instances may cost an hour together; zero switches the fallback off
+     * @param cap the most that the fallback may cost an hour; zero switches it off
+     * @param share the most of the instances that are needed, the base not among them, which the fallback may be
+     * @param base so many instances of the target are on demand always; no part of the fallback
      */
-    public record OnDemand(Duration patience, UsdPerHour cap) {}
+    public record OnDemand(Duration patience, UsdPerHour cap, double share, int base) {}
+
+    /**
+     * What {@code survive: auto} weighs.
+     *
+     * @param shortShare the share of time in which a loss may leave tasks without a place, as far as no spare is held for it
+     * @param lossRates by instance type, what the Spot Instance Advisor says of it
+     */
+    public record Risk(double shortShare, SortedMap<String, LossBand> lossRates) {
+        public Risk {
+            lossRates = Ordered.map(lossRates);
+        }
+    }
 
     /** How an instance is made: image, disks, network, user data. */
     public record InstanceTemplate(

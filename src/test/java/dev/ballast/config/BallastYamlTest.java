@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.ballast.config.BallastYaml.Reading;
 import dev.ballast.model.Architecture;
 import dev.ballast.model.Flaw;
+import dev.ballast.model.LossBand;
 import dev.ballast.model.Settings;
 import dev.ballast.model.Target;
 import dev.ballast.model.UsdPerHour;
@@ -37,11 +38,17 @@ class BallastYamlTest {
                 - m5.large
                 - c5.large
               survive: zone
+              risk: 0.01
+              loss-rates:
+                m5.large: <5%
+                c5.large: ">20%"
               max-price: 0.25
               backend: spot-fleet
               on-demand:
                 patience: 90s
                 cap-per-hour: 3
+                share: 0.5
+                base: 4
               least-types: 2
             instance:
               image: ami-76e95b05
@@ -124,8 +131,9 @@ class BallastYamlTest {
                                 Settings.Survive.AUTO,
                                 Optional.empty(),
                                 Settings.Backend.EC2_FLEET,
-                                new Settings.OnDemand(Duration.ofMinutes(5), UsdPerHour.of("1.00")),
-                                15),
+                                new Settings.OnDemand(Duration.ofMinutes(5), UsdPerHour.of("1.00"), 1, 0),
+                                15,
+                                new Settings.Risk(0.0001, new TreeMap<>())),
                         new Settings.InstanceTemplate(
                                 new Settings.ImageChoice.EcsOptimized(Architecture.X86_64),
                                 new Settings.Network(List.of(), List.of(), false),
@@ -170,8 +178,11 @@ class BallastYamlTest {
                         Settings.Survive.ZONE,
                         Optional.of(UsdPerHour.of("0.25")),
                         Settings.Backend.SPOT_FLEET,
-                        new Settings.OnDemand(Duration.ofSeconds(90), UsdPerHour.of("3")),
-                        2));
+                        new Settings.OnDemand(Duration.ofSeconds(90), UsdPerHour.of("3"), 0.5, 4),
+                        2,
+                        new Settings.Risk(
+                                0.01,
+                                new TreeMap<>(Map.of("m5.large", LossBand.BELOW_5, "c5.large", LossBand.ABOVE_20)))));
         var instance = settings.instance();
         assertThat(instance.image()).isEqualTo(new Settings.ImageChoice.ById("ami-76e95b05"));
         assertThat(instance.volumes())
@@ -414,7 +425,7 @@ class BallastYamlTest {
         assertThat(yaml.badInput(List.of(
                         new Flaw("instance.volumes[1].device", "is taken"), new Flaw("instance.bootstrap.x", "y"))))
                 .hasMessage(
-                        "ballast.yaml:29: instance.volumes[1].device: is taken\nballast.yaml:46: instance.bootstrap.x: y");
+                        "ballast.yaml:35: instance.volumes[1].device: is taken\nballast.yaml:52: instance.bootstrap.x: y");
         assertThatThrownBy(() -> BallastYaml.open(
                         LEAST, "f", plain().checkedBy(settings -> List.of(new Flaw("capacity.target", "too many")))))
                 .hasMessage("f:4: capacity.target: too many");

@@ -78,8 +78,9 @@ final class Given {
                         Survive.POOL,
                         Optional.empty(),
                         Backend.EC2_FLEET,
-                        new Settings.OnDemand(Duration.ofMinutes(5), UsdPerHour.ZERO),
-                        1),
+                        new Settings.OnDemand(Duration.ofMinutes(5), UsdPerHour.ZERO, 1, 0),
+                        1,
+                        new Settings.Risk(0.0001, new TreeMap<>())),
                 new Settings.InstanceTemplate(
                         new Settings.ImageChoice.ById("ami-1"),
                         new Settings.Network(List.of("subnet-a", "subnet-b", "subnet-c"), List.of("sg-1"), false),
@@ -112,27 +113,11 @@ final class Given {
     }
 
     Given survive(Survive survive) {
-        var capacity = settings.capacity();
-        return capacity(new Settings.Capacity(
-                capacity.target(),
-                capacity.instanceTypes(),
-                survive,
-                capacity.maxPrice(),
-                capacity.backend(),
-                capacity.onDemand(),
-                capacity.leastTypes()));
+        return capacity(settings.capacity().with(survive));
     }
 
     Given backend(Backend backend) {
-        var capacity = settings.capacity();
-        return capacity(new Settings.Capacity(
-                capacity.target(),
-                capacity.instanceTypes(),
-                capacity.survive(),
-                capacity.maxPrice(),
-                backend,
-                capacity.onDemand(),
-                capacity.leastTypes()));
+        return capacity(settings.capacity().with(backend));
     }
 
     Given maxPrice(String dollars) {
@@ -144,30 +129,24 @@ final class Given {
                 Optional.of(UsdPerHour.of(dollars)),
                 capacity.backend(),
                 capacity.onDemand(),
-                capacity.leastTypes()));
+                capacity.leastTypes(),
+                capacity.risk()));
     }
 
     Given onDemandAfter(Duration patience, String capDollars) {
-        var capacity = settings.capacity();
-        return capacity(new Settings.Capacity(
-                capacity.target(),
-                capacity.instanceTypes(),
-                capacity.survive(),
-                capacity.maxPrice(),
-                capacity.backend(),
-                new Settings.OnDemand(patience, UsdPerHour.of(capDollars)),
-                capacity.leastTypes()));
+        return onDemand(new Settings.OnDemand(patience, UsdPerHour.of(capDollars), 1, 0));
+    }
+
+    Given onDemand(Settings.OnDemand onDemand) {
+        return capacity(settings.capacity().with(onDemand));
+    }
+
+    Given risk(Settings.Risk risk) {
+        return capacity(settings.capacity().with(risk));
     }
 
     private Given capacity(Settings.Capacity capacity) {
-        settings = new Settings(
-                settings.cluster(),
-                settings.region(),
-                settings.mode(),
-                capacity,
-                settings.instance(),
-                settings.interruption(),
-                settings.brakes());
+        settings = settings.with(capacity);
         return this;
     }
 
@@ -426,7 +405,9 @@ final class Given {
                 fresh.reruns(),
                 fresh.watch(),
                 fresh.spotFleet(),
-                List.of(template()));
+                List.of(template()),
+                fresh.pauses(),
+                fresh.experience());
     }
 
     // what then happens, in the most obliging of all worlds

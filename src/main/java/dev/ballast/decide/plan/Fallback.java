@@ -6,14 +6,18 @@ import dev.ballast.model.CapacityPool;
 import dev.ballast.model.Offer;
 import dev.ballast.model.PurchaseOption;
 import dev.ballast.model.Reason.Code;
+import dev.ballast.model.Settings.OnDemand;
 import dev.ballast.model.Settings.Survive;
 import dev.ballast.model.UsdPerHour;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** On-demand instances for a shortage that spot has not ended within the user's patience, as far as the cap allows. */
+/** On-demand instances for a shortage that spot has not ended within the user's patience, as far as the cap and the share allow. */
 final class Fallback {
+    /** A third of three is one, also in binary. */
+    private static final double ROUNDING = 1e-9;
+
     private final Facts facts;
     private final Draft draft;
     private final Stock stock;
@@ -40,35 +44,61 @@ final class Fallback {
         // The spare is not worth the on-demand price: it is bought once spot is back.
         var wanted = Shopping.by(Strategy.all().getFirst(), stock, market, settings.target(), Survive.NONE);
         if (wanted.isEmpty()) return Optional.empty();
-        var spent = spent();
-        var capped = new Purchase();
-        var left = 0;
-        for (var offer : wanted.offers()) {
-            var next = spent.plus(offer.price());
-            if (next.compareTo(settings.onDemand().cap()) > 0) {
-                left++;
-                continue;
-            }
-            spent = next;
-            capped.add(offer, Purchase.Cause.TARGET);
-        }
-        if (left > 0)
+        var base = Base.of(facts);
+        var bounds = new Bounds(settings.onDemand(), stock.hosts() + wanted.size() - base.size());
+        spent(base, bounds);
+        var bought = new Purchase();
+        for (var offer : wanted.offers()) if (bounds.take(offer.price())) bought.add(offer, Purchase.Cause.TARGET);
+        if (bought.size() < wanted.size())
             draft.note(
                     Code.CAPPED,
-                    left + " of " + wanted.size() + " instances are not bought on demand: " + spent + " of the cap of "
-                            + settings.onDemand().cap() + " are used, short since " + since);
-        return capped.isEmpty() ? Optional.empty() : Optional.of(capped);
+                    wanted.size() - bought.size() + " of " + wanted.size() + " instances are not bought on demand: "
+                            + bounds + " are used, short since " + since);
+        return bought.isEmpty() ? Optional.empty() : Optional.of(bought);
     }
 
-    private UsdPerHour spent() {
-        var sum = UsdPerHour.ZERO;
+    /** What the fallback costs and counts. */
+    private static final class Bounds {
+        private final UsdPerHour cap;
+        private final int most;
+        private UsdPerHour spent = UsdPerHour.ZERO;
+        private int instances;
+
+        /** @param needed instances, the base not among them */
+        Bounds(OnDemand settings, int needed) {
+            cap = settings.cap();
+            most = (int) Math.floor(settings.share() * needed + ROUNDING);
+        }
+
+        void has(UsdPerHour price) {
+            spent = spent.plus(price);
+            instances++;
+        }
+
+        boolean take(UsdPerHour price) {
+            if (instances >= most || spent.plus(price).compareTo(cap) > 0) return false;
+            has(price);
+            return true;
+        }
+
+        @Override
+        public String toString() {
+            return spent + " of the cap of " + cap + " and " + instances + " of at most " + most + " instances";
+        }
+    }
+
+    private void spent(Base base, Bounds bounds) {
         for (var host : facts.hosts())
-            if (host.owned() && host.standing().isAlive()) sum = sum.plus(price(host.pool()));
-        for (var pool : facts.coming()) sum = sum.plus(price(pool));
-        return sum;
+            if (host.owned() && host.standing().isAlive() && isOnDemand(host.pool()) && !base.has(host))
+                bounds.has(price(host.pool()));
+        for (var pool : base.fallbackComing()) bounds.has(price(pool));
+    }
+
+    private static boolean isOnDemand(CapacityPool pool) {
+        return pool.option() == PurchaseOption.ON_DEMAND;
     }
 
     private UsdPerHour price(CapacityPool pool) {
-        return pool.option() == PurchaseOption.ON_DEMAND ? prices.getOrDefault(pool, UsdPerHour.ZERO) : UsdPerHour.ZERO;
+        return prices.getOrDefault(pool, UsdPerHour.ZERO);
     }
 }

@@ -45,6 +45,7 @@ public final class Planner {
     /** @return true where nothing had to be bought and everything runs; a spare that cannot be had is only said */
     public boolean buyWhatIsMissing() {
         Unplaceable.setAside(facts, draft, stock.homeless(), stock.rooms());
+        if (boughtBase()) return false;
         var market = Market.of(facts, draft, PurchaseOption.SPOT);
         var purchase = cheapest(market);
         var shortNow = isShort(purchase);
@@ -69,6 +70,14 @@ public final class Planner {
             fleet.raise(purchase, market, buying.reason(code(purchase)));
         else buying.launch(code(purchase));
         return false;
+    }
+
+    /** Where somebody leaves, his replacement comes first. */
+    private boolean boughtBase() {
+        if (!facts.hosts(Standing.LEAVING).isEmpty()) return false;
+        var missing = Base.of(facts).buy(draft, stock);
+        missing.ifPresent(purchase -> buying(purchase, List.of()).launch(Code.ON_DEMAND_BASE));
+        return missing.isPresent();
     }
 
     private Buying buying(Purchase purchase, List<String> alternatives) {

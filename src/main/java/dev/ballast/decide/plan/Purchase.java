@@ -16,7 +16,9 @@ final class Purchase {
     enum Cause {
         TARGET,
         TASKS,
-        SPARE
+        SPARE,
+        /** Of the target, what is on demand always. */
+        BASE
     }
 
     private final List<Offer> offers = new ArrayList<>();
