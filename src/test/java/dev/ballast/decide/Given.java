@@ -10,11 +10,13 @@ import dev.ballast.model.CapacityPool;
 import dev.ballast.model.ContainerInstance;
 import dev.ballast.model.Dated;
 import dev.ballast.model.Decision;
+import dev.ballast.model.Experience;
 import dev.ballast.model.Image;
 import dev.ballast.model.Instance;
 import dev.ballast.model.InstanceCatalogue;
 import dev.ballast.model.InstanceState;
 import dev.ballast.model.Memory;
+import dev.ballast.model.Memory.Quarantine;
 import dev.ballast.model.Observation;
 import dev.ballast.model.Observation.Scope;
 import dev.ballast.model.Offer;
@@ -38,6 +40,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -209,6 +212,41 @@ final class Given {
         offers = offers.stream()
                 .filter(offer -> wanted.contains(offer.pool().toString()))
                 .toList();
+        return this;
+    }
+
+    // what is remembered
+
+    /** Of the last launches, oldest first. */
+    Given coldStarts(List<Duration> took) {
+        var known = memory.experience();
+        return experience(new Experience(took, known.starting(), known.pools(), known.auto()));
+    }
+
+    Given experience(Experience experience) {
+        return remembering(memory.quarantine(), experience);
+    }
+
+    Given quarantine(SortedMap<CapacityPool, Quarantine> quarantine) {
+        return remembering(quarantine, memory.experience());
+    }
+
+    private Given remembering(SortedMap<CapacityPool, Quarantine> quarantine, Experience experience) {
+        memory = new Memory(
+                memory.epoch(),
+                memory.decisions(),
+                memory.launches(),
+                memory.doomed(),
+                memory.retiring(),
+                quarantine,
+                memory.resends(),
+                memory.refusals(),
+                memory.reruns(),
+                memory.watch(),
+                memory.spotFleet(),
+                memory.knownTemplates(),
+                memory.pauses(),
+                experience);
         return this;
     }
 

@@ -40,6 +40,9 @@ final class Fallback {
             draft.wakeAt(patienceEnds);
             return Optional.empty();
         }
+        // whatever the patience, spot is asked first
+        var isNew = since.equals(draft.asOf());
+        if (isNew && !Market.of(facts, draft, PurchaseOption.SPOT).candidates().isEmpty()) return Optional.empty();
         var market = Market.of(facts, draft, PurchaseOption.ON_DEMAND);
         // The spare is not worth the on-demand price: it is bought once spot is back.
         var wanted = Shopping.by(Strategy.all().getFirst(), stock, market, settings.target(), Survive.NONE);

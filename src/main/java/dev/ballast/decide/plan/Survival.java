@@ -13,6 +13,7 @@ import dev.ballast.model.PurchaseOption;
 import dev.ballast.model.Reason.Code;
 import dev.ballast.model.Settings.Survive;
 import dev.ballast.model.Signal;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -135,7 +136,7 @@ public final class Survival {
                         Words.count(pools.size(), "pool"),
                         lossesPerDay,
                         share,
-                        most));
+                        BigDecimal.valueOf(most).stripTrailingZeros().toPlainString()));
     }
 
     private TreeSet<CapacityPool> poolsWithTasks() {
