@@ -288,6 +288,11 @@ class BallastYamlTest {
             {target: 1, types: [m5.large], max-price: 0} | 3: capacity.max-price: expected US dollars an hour such as 0.25, more than 0, found '0'
             {target: 1, types: [m5.large], max-price: 1e999999999} | 3: capacity.max-price: expected US dollars an hour such as 0.25, more than 0, found '1e999999999'
             {target: 1, types: [m5.large], max-price: -1} | 3: capacity.max-price: expected US dollars an hour such as 0.25, more than 0, found '-1'
+            {target: 1, types: [m5.large], risk: 2}     | 3: capacity.risk: expected a share from 0 to 1 such as 0.3, found '2'
+            {target: 1, types: [m5.large], loss-rates: {m5.large: 7%}} | 3: capacity.loss-rates.m5.large: expected a band of the Spot Instance Advisor: <5%, 5-10%, 10-15%, 15-20%, >20% (in quotes), found '7%'
+            {target: 1, types: [m5.large], loss-rates: {m5.larg: 5-10%}} | 3: capacity.loss-rates.m5.larg: is none of the types under capacity.types, did you mean 'm5.large'?
+            {target: 1, types: [m5.large], on-demand: {base: 2}} | 3: capacity.on-demand.base: 2 are more than the 1 instances of capacity.target, which they are part of
+            {target: 1, types: [m5.large], on-demand: {share: 101%}} | 3: capacity.on-demand.share: expected a share from 0 to 1 such as 0.3, found '101%'
             {target: 1, types: [m5.large], backend: spot-fleet} | 3: capacity.backend: spot-fleet needs instance.spot-fleet-role, the ARN of the role by which Spot Fleet starts instances
             {target: 1, types: {vcpus: 8-2}}            | 3: capacity.types.vcpus: expected vCPUs, one number or a range such as 2-8, found '8-2'
             """)

@@ -100,9 +100,17 @@ class FallbackTest {
 
     @Test
     void theCapHoldsBesideTheShare() {
-        // c5.large costs 0.096 an hour there, so three are the cap's most
+        // c5.large costs 0.095 an hour there, so three are the cap's most
         var decision = dry(cluster(10, atOnce("0.30", 0.5, 0))).decide();
         assertThat(onDemand(decision)).isEqualTo(3);
+    }
+
+    @Test
+    void aTypeThatIsOfferedNoMoreStillCosts() {
+        // a c5.xlarge is 0.19 an hour, a c5.large 0.095
+        var given = cluster(4, atOnce("0.30", 1, 0));
+        given.host("i-1", "c5.xlarge/a/on-demand");
+        assertThat(onDemand(dry(given).decide())).isEqualTo(1);
     }
 
     @Test
@@ -174,7 +182,7 @@ class FallbackTest {
 
     @Test
     void theBaseIsNoPartOfCapAndShare() {
-        // one c5.large is 0.096 an hour
+        // one c5.large is 0.095 an hour
         var given = cluster(6, atOnce("0.20", 0.5, 2));
         given.host("i-0", "m5.large/a/on-demand");
         given.host("i-1", "m5.large/b/on-demand");

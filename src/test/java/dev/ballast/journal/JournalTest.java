@@ -141,6 +141,19 @@ class JournalTest {
     }
 
     @Test
+    void aMemoryOfAnOlderJournalIsReadAsHavingLearntNothing() {
+        var older = JournalJson.write(decision(1).memory())
+                .replaceAll(",\"pauses\":.*", "}")
+                .replace(",\"failuresByCode\":{\"InsufficientInstanceCapacity\":2}", "");
+        assertThat(older).doesNotContain("experience", "failuresByCode").contains("knownTemplates");
+        var read = JournalJson.read(older, Memory.class);
+        assertThat(read.pauses()).isEmpty();
+        assertThat(read.experience()).isEqualTo(Experience.NONE);
+        assertThat(read.quarantine().get(POOL).failures("InsufficientInstanceCapacity"))
+                .isEqualTo(2);
+    }
+
+    @Test
     void nobodyCanRewriteWhatWasRecorded() {
         var file = folder.resolve("append-only.db");
         try (var journal = SqliteJournal.open(file, "e")) {

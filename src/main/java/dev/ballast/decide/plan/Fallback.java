@@ -3,6 +3,7 @@ package dev.ballast.decide.plan;
 import dev.ballast.decide.draft.Draft;
 import dev.ballast.decide.facts.Facts;
 import dev.ballast.model.CapacityPool;
+import dev.ballast.model.InstanceCatalogue;
 import dev.ballast.model.Offer;
 import dev.ballast.model.PurchaseOption;
 import dev.ballast.model.Reason.Code;
@@ -101,7 +102,13 @@ final class Fallback {
         return pool.option() == PurchaseOption.ON_DEMAND;
     }
 
+    /** Of a type that is offered no more the price list's: it still costs. */
     private UsdPerHour price(CapacityPool pool) {
-        return prices.getOrDefault(pool, UsdPerHour.ZERO);
+        var offered = prices.get(pool);
+        return offered != null
+                ? offered
+                : InstanceCatalogue.onDemand(
+                                pool.instanceType(), facts.settings().region())
+                        .orElse(UsdPerHour.ZERO);
     }
 }
