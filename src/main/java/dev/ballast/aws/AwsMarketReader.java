@@ -31,12 +31,6 @@ import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
 
 /** The market through EC2, the price list and the SSM parameters of ECS's images. Used by one thread at a time. */
 public final class AwsMarketReader implements MarketReader {
-    /**
-     * Expected losses a day of one spot instance, where nothing better is known: the middle of what the bands of AWS's Spot
-     * Instance Advisor come to (0.002 to 0.007). The advisor has no API.
-     */
-    public static final double LOSSES_PER_DAY = 0.005;
-
     private static final Duration OFFERINGS_KEPT = Duration.ofHours(1);
     private static final String PRODUCT = "Linux/UNIX";
     private static final String IMAGE_PARAMETER =
@@ -106,8 +100,8 @@ public final class AwsMarketReader implements MarketReader {
         var onDemand = Optional.ofNullable(prices.onDemand().get(type.name()));
         Optional.ofNullable(prices.spot().get(spot))
                 // without an on-demand price nothing is claimed to be saved
-                .ifPresent(price ->
-                        offers.add(new Offer(spot, type, price, onDemand.orElse(price), subnet, LOSSES_PER_DAY)));
+                .ifPresent(price -> offers.add(
+                        new Offer(spot, type, price, onDemand.orElse(price), subnet, Offer.USUAL_LOSSES_PER_DAY)));
         onDemand.ifPresent(price ->
                 offers.add(new Offer(CapacityPool.onDemand(type.name(), spot.zone()), type, price, price, subnet, 0)));
         return offers;

@@ -4,6 +4,7 @@ import dev.ballast.model.Architecture;
 import dev.ballast.model.Redaction;
 import dev.ballast.model.Settings;
 import dev.ballast.model.Settings.VolumeUse;
+import dev.ballast.model.Target;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 
@@ -85,6 +86,25 @@ final class Contradictions {
             values.faultOnce(
                     "capacity.survive",
                     "the loss of a pool cannot be survived with one type in one subnet: that is one pool");
+        var base = capacity.onDemand().base();
+        if (!values.isFaulty("capacity.target")
+                && capacity.target().unit() == Target.Unit.INSTANCES
+                && base > capacity.target().amount())
+            values.faultOnce(
+                    "capacity.on-demand.base",
+                    base + " are more than the " + capacity.target().amount()
+                            + " instances of capacity.target, which they are part of");
+        lossRates();
+    }
+
+    private void lossRates() {
+        var wanted = settings.capacity().instanceTypes();
+        if (wanted.isEmpty()) return;
+        for (var name : settings.capacity().risk().lossRates().keySet())
+            if (!wanted.contains(name))
+                values.faultOnce(
+                        "capacity.loss-rates." + name,
+                        "is none of the types under capacity.types" + Nearest.hint(name, wanted));
     }
 
     private void minimums() {

@@ -13,6 +13,12 @@ final class Defaults {
     static final Duration PATIENCE = Duration.ofMinutes(5);
     /** About five 4-vCPU instances: enough to bridge a drought of a small cluster, at most 24 dollars a day. */
     static final UsdPerHour CAP = UsdPerHour.of("1.00");
+    /** The cap alone bounds the fallback: during a drought all of the fleet may have to be on demand. */
+    static final double ON_DEMAND_SHARE = 1;
+
+    static final int ON_DEMAND_BASE = 0;
+    /** 99.99 % of the time every task has a place: less than an hour a year without. */
+    static final double RISK = 0.0001;
     /** AWS advises at least ten types for a spot request; Karpenter keeps at least fifteen open, and so does Ballast. */
     static final int LEAST_TYPES = 15;
 

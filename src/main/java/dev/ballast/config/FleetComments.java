@@ -45,6 +45,7 @@ final class FleetComments {
         above("capacity.target", "TargetCapacity: at least so much is kept, and whatever the tasks need beyond it.");
         types(settings, types);
         above("capacity.survive", "The loss after which every task must still fit: auto, pool, zone or none.");
+        above("capacity.risk", "With auto: the share of time in which lost pools may leave tasks without a place.");
         above(
                 "capacity.max-price",
                 "SpotPrice: the most that an instance may cost an hour. Without it AWS's own bound holds,"
@@ -52,7 +53,9 @@ final class FleetComments {
         above(
                 "capacity.backend",
                 "ec2-fleet, or spot-fleet to let AWS hold the target with one maintained Spot Fleet.");
-        above("capacity.on-demand", "While spot is not to be had: wait so long, then spend at most so much.");
+        above(
+                "capacity.on-demand",
+                "While spot is not to be had: wait so long, then spend at most so much. And what is on demand always.");
         above("capacity.least-types", "Fewer types than this are reported.");
         above("instance", "How an instance is made.");
         image(settings, image);

@@ -163,12 +163,12 @@ final class FleetRemainder {
                                 "not needed: the backend ec2-fleet does without it"));
         request.member("OnDemandTargetCapacity")
                 .filter(member -> !member.text().equals("0"))
-                .ifPresent(
-                        member -> findings.look(
-                                member.place(),
-                                member.path(),
-                                "wants a part of the target on demand at all times",
-                                "left out: Ballast buys on demand where spot is not to be had, up to capacity.on-demand.cap-per-hour"));
+                .ifPresent(member -> findings.look(
+                        member.place(),
+                        member.path(),
+                        "wants a part of the target on demand at all times",
+                        "left out: say capacity.on-demand.base for what is to be on demand always; beyond it Ballast buys on demand where"
+                                + " spot is not to be had, up to capacity.on-demand.cap-per-hour"));
         request.member("InstanceInterruptionBehavior")
                 .filter(member -> !member.text().equals("terminate"))
                 .ifPresent(member -> findings.mended(

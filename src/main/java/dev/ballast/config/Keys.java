@@ -9,6 +9,7 @@ import static dev.ballast.config.SettingKey.required;
 import static dev.ballast.config.SettingKey.withDefault;
 
 import dev.ballast.model.Architecture;
+import dev.ballast.model.LossBand;
 import dev.ballast.model.Settings;
 import dev.ballast.model.Target;
 import dev.ballast.model.UsdPerHour;
@@ -82,7 +83,21 @@ final class Keys {
             Kinds.oneOf(Settings.Survive.class),
             Defaults.SURVIVE,
             "The loss after which every task must still fit: one market (pool), one Availability Zone (zone), none, or auto:"
-                    + " none while a new host is there within the two minutes' notice, otherwise pool.");
+                    + " pool until this cluster's own launches show that without a spare lost markets would leave tasks without"
+                    + " a place for no more than capacity.risk of the time, then none.");
+    static final SettingKey<Double> RISK = withDefault(
+            "capacity.risk",
+            Kinds.share(),
+            Defaults.RISK,
+            "With survive: auto, the share of time in which lost markets may leave tasks without a place. Where it would be more, a"
+                    + " spare is held. 0: a spare unless a new host is there within the two minutes' notice.");
+    static final SettingKey<LossBand> LOSS_RATES = optional(
+            "capacity.loss-rates.*",
+            Kinds.LOSS_BAND,
+            MAP,
+            "0.005 losses a day of each instance",
+            "By instance type, what AWS's Spot Instance Advisor says of it: which share is interrupted in a month. One's own"
+                    + " interruptions weigh in by themselves.");
     static final SettingKey<UsdPerHour> MAX_PRICE = optional(
             "capacity.max-price",
             Kinds.price(),
@@ -105,7 +120,20 @@ final class Keys {
             "capacity.on-demand.cap-per-hour",
             Kinds.money("US dollars an hour such as 2.50; 0 switches the fallback off"),
             Defaults.CAP,
-            "The most that on-demand instances may cost an hour together, in US dollars. 0 switches the fallback off.");
+            "The most that on-demand instances of the fallback may cost an hour together, in US dollars. 0 switches the fallback"
+                    + " off.");
+    static final SettingKey<Double> ON_DEMAND_SHARE = withDefault(
+            "capacity.on-demand.share",
+            Kinds.share(),
+            Defaults.ON_DEMAND_SHARE,
+            "The most of the instances that are needed, the base not among them, which the fallback may be. Beside the cap, not"
+                    + " instead of it.");
+    static final SettingKey<Integer> ON_DEMAND_BASE = withDefault(
+            "capacity.on-demand.base",
+            Kinds.wholeNumber(0, 10_000),
+            Defaults.ON_DEMAND_BASE,
+            "So many instances of the target are on demand always: bought first, never returned to spot. They count towards the"
+                    + " target, and neither towards the cap nor towards the share.");
     static final SettingKey<Integer> LEAST_TYPES = withDefault(
             "capacity.least-types",
             Kinds.wholeNumber(1, 300),
@@ -311,10 +339,14 @@ final class Keys {
             TYPES_BURSTABLE,
             TYPES_PREVIOUS_GENERATION,
             SURVIVE,
+            RISK,
+            LOSS_RATES,
             MAX_PRICE,
             BACKEND,
             PATIENCE,
             CAP,
+            ON_DEMAND_SHARE,
+            ON_DEMAND_BASE,
             LEAST_TYPES,
             KeysDemand.HEADROOM_CPU,
             KeysDemand.HEADROOM_MEMORY,

@@ -1,5 +1,6 @@
 package dev.ballast.config;
 
+import dev.ballast.model.LossBand;
 import dev.ballast.model.Target;
 import dev.ballast.model.UsdPerHour;
 import java.math.BigDecimal;
@@ -33,6 +34,13 @@ final class Kinds {
             target -> target.unit() == Target.Unit.INSTANCES ? String.valueOf(target.amount()) : target.toString(),
             Kind.Shape.of("integer", "string"));
 
+    /** In the advisor's own words; YAML takes the last one for text only in quotes. */
+    static final Kind<LossBand> LOSS_BAND = new Kind<>(
+            "a band of the Spot Instance Advisor: " + String.join(", ", LossBand.advisorWords()) + " (in quotes)",
+            text -> LossBand.of(text).orElseThrow(IllegalArgumentException::new),
+            LossBand::advisorWord,
+            Kind.Shape.words(LossBand.advisorWords()));
+
     private Kinds() {}
 
     static Kind<String> text(String expected, String pattern) {
@@ -64,7 +72,8 @@ final class Kinds {
         return new Kind<>(
                 "a share from 0 to 1 such as 0.3",
                 text -> within(decimal(text).doubleValue(), 0.0, 1.0),
-                String::valueOf,
+                // never with an exponent, which is not read
+                share -> BigDecimal.valueOf(share).stripTrailingZeros().toPlainString(),
                 Kind.Shape.of("number"));
     }
 

@@ -54,10 +54,15 @@ final class SettingsReading {
                 values.orDefault(Keys.SURVIVE),
                 values.optional(Keys.MAX_PRICE),
                 values.orDefault(Keys.BACKEND),
-                new Settings.OnDemand(values.orDefault(Keys.PATIENCE), values.orDefault(Keys.CAP)),
+                new Settings.OnDemand(
+                        values.orDefault(Keys.PATIENCE),
+                        values.orDefault(Keys.CAP),
+                        values.orDefault(Keys.ON_DEMAND_SHARE),
+                        values.orDefault(Keys.ON_DEMAND_BASE)),
                 values.orDefault(Keys.LEAST_TYPES),
                 headroom(),
-                minimums());
+                minimums(),
+                new Settings.Risk(values.orDefault(Keys.RISK), new TreeMap<>(values.map(Keys.LOSS_RATES))));
     }
 
     private List<Settings.Headroom> headroom() {

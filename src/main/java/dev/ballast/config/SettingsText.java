@@ -61,11 +61,15 @@ final class SettingsText {
         one(Keys.TARGET, capacity.target());
         list(Keys.TYPES, capacity.instanceTypes());
         one(Keys.SURVIVE, capacity.survive());
+        one(Keys.RISK, capacity.risk().shortShare());
+        map(Keys.LOSS_RATES, capacity.risk().lossRates());
         capacity.maxPrice().ifPresent(price -> one(Keys.MAX_PRICE, price));
         one(Keys.BACKEND, capacity.backend());
         section("capacity.on-demand");
         one(Keys.PATIENCE, capacity.onDemand().patience());
         one(Keys.CAP, capacity.onDemand().cap());
+        one(Keys.ON_DEMAND_SHARE, capacity.onDemand().share());
+        one(Keys.ON_DEMAND_BASE, capacity.onDemand().base());
         one(Keys.LEAST_TYPES, capacity.leastTypes());
         headroom(capacity.headroom());
         minimums(capacity.minimums());
@@ -199,14 +203,14 @@ final class SettingsText {
         comments(below.apply(key.path()), indent + 2);
     }
 
-    private void map(SettingKey<String> key, Map<String, String> values) {
+    private <T> void map(SettingKey<T> key, Map<String, T> values) {
         if (values.isEmpty()) return;
         var path = key.path().substring(0, key.path().length() - ".*".length());
         section(path);
         values.forEach((name, value) -> text.append(" ".repeat(indent(path) + 2))
                 .append(YamlText.inline(name))
                 .append(": ")
-                .append(YamlText.inline(shown.apply(name, value)))
+                .append(YamlText.inline(shown.apply(name, key.kind().print().apply(value))))
                 .append('\n'));
         comments(below.apply(path), indent(path) + 2);
     }

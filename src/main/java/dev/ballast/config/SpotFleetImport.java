@@ -97,8 +97,10 @@ public final class SpotFleetImport {
                 Defaults.SURVIVE,
                 price,
                 Defaults.BACKEND,
-                new Settings.OnDemand(Defaults.PATIENCE, Defaults.CAP),
-                Defaults.LEAST_TYPES);
+                new Settings.OnDemand(
+                        Defaults.PATIENCE, Defaults.CAP, Defaults.ON_DEMAND_SHARE, Defaults.ON_DEMAND_BASE),
+                Defaults.LEAST_TYPES,
+                new Settings.Risk(Defaults.RISK, new TreeMap<>()));
         var secret = new FleetSecret(cluster, region, userData);
         var instance = new Settings.InstanceTemplate(
                 imageId.<Settings.ImageChoice>map(member -> new Settings.ImageChoice.ById(member.text()))

@@ -76,6 +76,8 @@ final class Closing {
     private void wakeForQuarantines() {
         for (Quarantine quarantine : draft.quarantine().values())
             if (quarantine.until().isAfter(draft.asOf())) draft.wakeAt(quarantine.until());
+        for (Quarantine pause : draft.pauses().values())
+            if (pause.until().isAfter(draft.asOf())) draft.wakeAt(pause.until());
     }
 
     private void sayThatAllIsWell(boolean takeDown) {
@@ -98,6 +100,8 @@ final class Closing {
 
     private String survival() {
         if (!unsafe.isEmpty()) return "would not survive the loss of " + Words.list(unsafe);
+        var auto = draft.learning().auto();
+        if (auto.isPresent()) return "auto " + auto.get().why();
         return switch (facts.settings().capacity().survive()) {
             case POOL, AUTO -> "survives the loss of any one pool";
             case ZONE -> "survives the loss of any one zone";

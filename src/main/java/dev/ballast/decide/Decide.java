@@ -12,10 +12,13 @@ import dev.ballast.decide.interrupt.Notices;
 import dev.ballast.decide.interrupt.Rebalances;
 import dev.ballast.decide.interrupt.Reruns;
 import dev.ballast.decide.interrupt.Timelines;
+import dev.ballast.decide.market.ColdStarts;
+import dev.ballast.decide.market.Interruptions;
 import dev.ballast.decide.plan.BackToSpot;
 import dev.ballast.decide.plan.Planner;
 import dev.ballast.decide.plan.Recall;
 import dev.ballast.decide.plan.Surplus;
+import dev.ballast.decide.plan.Survival;
 import dev.ballast.decide.retire.Retirement;
 import dev.ballast.decide.retire.SecondThoughts;
 import dev.ballast.decide.retire.TakeDown;
@@ -80,6 +83,9 @@ public final class Decide {
         var seen = join.facts(observation, settings, draft.launches())
                 .recalling(draft.watch().recalled().keySet());
         Notices.fold(draft, seen);
+        if (full) Interruptions.stand(draft, seen);
+        ColdStarts.measure(draft, seen);
+        seen = Survival.choose(draft, seen);
         return settings.mode() == Mode.TAKE_DOWN ? takeDown(seen) : keep(seen);
     }
 

@@ -23,6 +23,7 @@ import java.util.TreeMap;
  * @param watch since when something has been so
  * @param spotFleet the maintained fleet of the backend spot-fleet
  * @param knownTemplates names of launch templates that exist
+ * @param pauses what several pools share and what is used up, such as a quota; by what it is
  */
 public record Memory(
         String epoch,
@@ -36,7 +37,9 @@ public record Memory(
         SortedMap<String, Rerun> reruns,
         Watch watch,
         Optional<SpotFleet> spotFleet,
-        List<String> knownTemplates) {
+        List<String> knownTemplates,
+        SortedMap<String, Quarantine> pauses,
+        Experience experience) {
 
     public Memory {
         launches = Ordered.map(launches);
@@ -48,6 +51,9 @@ public record Memory(
         reruns = Ordered.map(reruns);
         watch = watch == null ? Watch.NOTHING : watch;
         knownTemplates = List.copyOf(knownTemplates);
+        // an older journal does not tell the last two
+        pauses = Ordered.map(pauses);
+        experience = experience == null ? Experience.NONE : experience;
     }
 
     public static Memory fresh(String epoch) {
@@ -63,7 +69,9 @@ public record Memory(
                 Ordered.map(null),
                 Watch.NOTHING,
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Ordered.map(null),
+                Experience.NONE);
     }
 
     /** The same memory with another count of decisions. */
@@ -80,7 +88,9 @@ public record Memory(
                 reruns,
                 watch,
                 spotFleet,
-                knownTemplates);
+                knownTemplates,
+                pauses,
+                experience);
     }
 
     /** Whether they tell the same but for the count of decisions. */
@@ -95,7 +105,9 @@ public record Memory(
                 && reruns.equals(other.reruns)
                 && watch.equals(other.watch)
                 && spotFleet.equals(other.spotFleet)
-                && knownTemplates.equals(other.knownTemplates);
+                && knownTemplates.equals(other.knownTemplates)
+                && pauses.equals(other.pauses)
+                && experience.equals(other.experience);
     }
 
     /**
@@ -314,12 +326,52 @@ public record Memory(
     public record Retiring(
             Instant since, Reason.Code why, Optional<Instant> drainedAt, Optional<Instant> terminatedAt) {}
 
-    /** @param failures in a row; the quarantine doubles with each */
-    public record Quarantine(Instant until, int failures, String code) {
+    /**
+     * @param failures in a row with this code
+     * @param code what keeps it until then
+     * @param failuresByCode in a row, of every code that it has had; each has a backoff of its own
+     */
+    public record Quarantine(Instant until, int failures, String code, SortedMap<String, Integer> failuresByCode) {
         public static final Duration FIRST = Duration.ofMinutes(3);
         public static final Duration LONGEST = Duration.ofHours(1);
         /** The code of a pool that loses instances: it may have capacity, but not for long. */
         public static final String LOSING = "SpotInterruption";
+
+        public Quarantine {
+            // an older journal does not tell the last one
+            failuresByCode = failuresByCode == null ? once(code, failures) : Ordered.map(failuresByCode);
+        }
+
+        private static SortedMap<String, Integer> once(String code, int failures) {
+            var byCode = new TreeMap<String, Integer>();
+            byCode.put(code, failures);
+            return Ordered.map(byCode);
+        }
+
+        /** The same pool loses instances until then. */
+        public static Quarantine losing(Optional<Quarantine> before, Instant until) {
+            return new Quarantine(
+                    until, 0, LOSING, before.map(Quarantine::failuresByCode).orElseGet(() -> Ordered.map(null)));
+        }
+
+        /** How often in a row it has failed with this code. */
+        public int failures(String wanted) {
+            return failuresByCode.getOrDefault(wanted, 0);
+        }
+
+        /** It failed once more; what keeps it longer keeps it. */
+        public static Quarantine failed(Optional<Quarantine> before, String code, Instant until) {
+            var byCode = new TreeMap<String, Integer>();
+            before.ifPresent(one -> byCode.putAll(one.failuresByCode()));
+            var failures = byCode.merge(code, 1, Integer::sum);
+            if (before.filter(one -> one.until().isAfter(until)).isPresent())
+                return new Quarantine(
+                        before.get().until(),
+                        before.get().failures(),
+                        before.get().code(),
+                        byCode);
+            return new Quarantine(until, failures, code, byCode);
+        }
     }
 
     /**

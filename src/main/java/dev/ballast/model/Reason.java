@@ -42,10 +42,12 @@ public record Reason(Code code, String sentence, List<String> alternatives) {
         DRAINED,
         NO_OFFER,
         CAPPED,
+        SURVIVE_AUTO,
         WHOLE,
         // fallback
         POOL_QUARANTINED,
         ON_DEMAND_FALLBACK,
+        ON_DEMAND_BASE,
         BACK_TO_SPOT,
         // upkeep
         TEMPLATE_NEEDED,

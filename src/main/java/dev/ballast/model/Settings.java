@@ -35,6 +35,7 @@ public record Settings(
      * @param leastTypes fewer acceptable types than this is reported: diversity is what makes spot safe
      * @param headroom room that is kept free beside the tasks
      * @param minimums what the target is at least while their windows are open
+     * @param risk what {@code survive: auto} weighs
      */
     public record Capacity(
             Target target,
@@ -45,7 +46,8 @@ public record Settings(
             OnDemand onDemand,
             int leastTypes,
             List<Headroom> headroom,
-            List<Minimum> minimums) {
+            List<Minimum> minimums,
+            Risk risk) {
         public Capacity {
             instanceTypes = List.copyOf(instanceTypes);
             headroom = List.copyOf(headroom);
@@ -60,32 +62,49 @@ public record Settings(
                 Optional<UsdPerHour> maxPrice,
                 Backend backend,
                 OnDemand onDemand,
-                int leastTypes) {
-            this(target, instanceTypes, survive, maxPrice, backend, onDemand, leastTypes, List.of(), List.of());
+                int leastTypes,
+                Risk risk) {
+            this(target, instanceTypes, survive, maxPrice, backend, onDemand, leastTypes, List.of(), List.of(), risk);
         }
 
         public Capacity with(Backend other) {
             return new Capacity(
-                    target, instanceTypes, survive, maxPrice, other, onDemand, leastTypes, headroom, minimums);
+                    target, instanceTypes, survive, maxPrice, other, onDemand, leastTypes, headroom, minimums, risk);
         }
 
         public Capacity withTarget(Target target) {
             return new Capacity(
-                    target, instanceTypes, survive, maxPrice, backend, onDemand, leastTypes, headroom, minimums);
+                    target, instanceTypes, survive, maxPrice, backend, onDemand, leastTypes, headroom, minimums, risk);
         }
 
         public Capacity withTypes(List<String> types) {
-            return new Capacity(target, types, survive, maxPrice, backend, onDemand, leastTypes, headroom, minimums);
+            return new Capacity(
+                    target, types, survive, maxPrice, backend, onDemand, leastTypes, headroom, minimums, risk);
         }
 
         public Capacity withHeadroom(List<Headroom> others) {
             return new Capacity(
-                    target, instanceTypes, survive, maxPrice, backend, onDemand, leastTypes, others, minimums);
+                    target, instanceTypes, survive, maxPrice, backend, onDemand, leastTypes, others, minimums, risk);
         }
 
         public Capacity withMinimums(List<Minimum> others) {
             return new Capacity(
-                    target, instanceTypes, survive, maxPrice, backend, onDemand, leastTypes, headroom, others);
+                    target, instanceTypes, survive, maxPrice, backend, onDemand, leastTypes, headroom, others, risk);
+        }
+
+        public Capacity with(Survive other) {
+            return new Capacity(
+                    target, instanceTypes, other, maxPrice, backend, onDemand, leastTypes, headroom, minimums, risk);
+        }
+
+        public Capacity with(OnDemand other) {
+            return new Capacity(
+                    target, instanceTypes, survive, maxPrice, backend, other, leastTypes, headroom, minimums, risk);
+        }
+
+        public Capacity with(Risk other) {
+            return new Capacity(
+                    target, instanceTypes, survive, maxPrice, backend, onDemand, leastTypes, headroom, minimums, other);
         }
 
         /** The largest of the minimums whose windows are open, of those in the target's unit. */
@@ -120,12 +139,26 @@ public record Settings(
     }
 
     /**
-     * Fallback while spot is not to be had.
+     * Fallback while spot is not to be had, and what is on demand always.
      *
      * @param patience how long a shortfall must last before on-demand is bought
-     * @param cap the most that on-demand instances may cost an hour together; zero switches the fallback off
+     * @param cap the most that the fallback may cost an hour; zero switches it off
+     * @param share the most of the instances that are needed, the base not among them, which the fallback may be
+     * @param base so many instances of the target are on demand always; no part of the fallback
      */
-    public record OnDemand(Duration patience, UsdPerHour cap) {}
+    public record OnDemand(Duration patience, UsdPerHour cap, double share, int base) {}
+
+    /**
+     * What {@code survive: auto} weighs.
+     *
+     * @param shortShare the share of time in which a loss may leave tasks without a place, as far as no spare is held for it
+     * @param lossRates by instance type, what the Spot Instance Advisor says of it
+     */
+    public record Risk(double shortShare, SortedMap<String, LossBand> lossRates) {
+        public Risk {
+            lossRates = Ordered.map(lossRates);
+        }
+    }
 
     /** How an instance is made: image, disks, network, user data. */
     public record InstanceTemplate(

@@ -468,8 +468,9 @@ class AwsContractTest {
                         Settings.Survive.POOL,
                         Optional.empty(),
                         Settings.Backend.EC2_FLEET,
-                        new Settings.OnDemand(Duration.ZERO, UsdPerHour.ZERO),
-                        1),
+                        new Settings.OnDemand(Duration.ZERO, UsdPerHour.ZERO, 1, 0),
+                        1,
+                        new Settings.Risk(0.0001, new TreeMap<>())),
                 new Settings.InstanceTemplate(
                         new Settings.ImageChoice.ById("ami-76e95b05"),
                         new Settings.Network(List.of(), List.of(), true),

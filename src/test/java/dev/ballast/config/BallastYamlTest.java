@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.ballast.config.BallastYaml.Reading;
 import dev.ballast.model.Architecture;
 import dev.ballast.model.Flaw;
+import dev.ballast.model.LossBand;
 import dev.ballast.model.Settings;
 import dev.ballast.model.Target;
 import dev.ballast.model.UsdPerHour;
@@ -37,11 +38,17 @@ class BallastYamlTest {
                 - m5.large
                 - c5.large
               survive: zone
+              risk: 0.01
+              loss-rates:
+                m5.large: <5%
+                c5.large: ">20%"
               max-price: 0.25
               backend: spot-fleet
               on-demand:
                 patience: 90s
                 cap-per-hour: 3
+                share: 0.5
+                base: 4
               least-types: 2
             instance:
               image: ami-76e95b05
@@ -124,8 +131,9 @@ class BallastYamlTest {
                                 Settings.Survive.AUTO,
                                 Optional.empty(),
                                 Settings.Backend.EC2_FLEET,
-                                new Settings.OnDemand(Duration.ofMinutes(5), UsdPerHour.of("1.00")),
-                                15),
+                                new Settings.OnDemand(Duration.ofMinutes(5), UsdPerHour.of("1.00"), 1, 0),
+                                15,
+                                new Settings.Risk(0.0001, new TreeMap<>())),
                         new Settings.InstanceTemplate(
                                 new Settings.ImageChoice.EcsOptimized(Architecture.X86_64),
                                 new Settings.Network(List.of(), List.of(), false),
@@ -170,8 +178,11 @@ class BallastYamlTest {
                         Settings.Survive.ZONE,
                         Optional.of(UsdPerHour.of("0.25")),
                         Settings.Backend.SPOT_FLEET,
-                        new Settings.OnDemand(Duration.ofSeconds(90), UsdPerHour.of("3")),
-                        2));
+                        new Settings.OnDemand(Duration.ofSeconds(90), UsdPerHour.of("3"), 0.5, 4),
+                        2,
+                        new Settings.Risk(
+                                0.01,
+                                new TreeMap<>(Map.of("m5.large", LossBand.BELOW_5, "c5.large", LossBand.ABOVE_20)))));
         var instance = settings.instance();
         assertThat(instance.image()).isEqualTo(new Settings.ImageChoice.ById("ami-76e95b05"));
         assertThat(instance.volumes())
@@ -277,6 +288,11 @@ class BallastYamlTest {
             {target: 1, types: [m5.large], max-price: 0} | 3: capacity.max-price: expected US dollars an hour such as 0.25, more than 0, found '0'
             {target: 1, types: [m5.large], max-price: 1e999999999} | 3: capacity.max-price: expected US dollars an hour such as 0.25, more than 0, found '1e999999999'
             {target: 1, types: [m5.large], max-price: -1} | 3: capacity.max-price: expected US dollars an hour such as 0.25, more than 0, found '-1'
+            {target: 1, types: [m5.large], risk: 2}     | 3: capacity.risk: expected a share from 0 to 1 such as 0.3, found '2'
+            {target: 1, types: [m5.large], loss-rates: {m5.large: 7%}} | 3: capacity.loss-rates.m5.large: expected a band of the Spot Instance Advisor: <5%, 5-10%, 10-15%, 15-20%, >20% (in quotes), found '7%'
+            {target: 1, types: [m5.large], loss-rates: {m5.larg: 5-10%}} | 3: capacity.loss-rates.m5.larg: is none of the types under capacity.types, did you mean 'm5.large'?
+            {target: 1, types: [m5.large], on-demand: {base: 2}} | 3: capacity.on-demand.base: 2 are more than the 1 instances of capacity.target, which they are part of
+            {target: 1, types: [m5.large], on-demand: {share: 101%}} | 3: capacity.on-demand.share: expected a share from 0 to 1 such as 0.3, found '101%'
             {target: 1, types: [m5.large], backend: spot-fleet} | 3: capacity.backend: spot-fleet needs instance.spot-fleet-role, the ARN of the role by which Spot Fleet starts instances
             {target: 1, types: {vcpus: 8-2}}            | 3: capacity.types.vcpus: expected vCPUs, one number or a range such as 2-8, found '8-2'
             """)
@@ -414,7 +430,7 @@ class BallastYamlTest {
         assertThat(yaml.badInput(List.of(
                         new Flaw("instance.volumes[1].device", "is taken"), new Flaw("instance.bootstrap.x", "y"))))
                 .hasMessage(
-                        "ballast.yaml:29: instance.volumes[1].device: is taken\nballast.yaml:46: instance.bootstrap.x: y");
+                        "ballast.yaml:35: instance.volumes[1].device: is taken\nballast.yaml:52: instance.bootstrap.x: y");
         assertThatThrownBy(() -> BallastYaml.open(
                         LEAST, "f", plain().checkedBy(settings -> List.of(new Flaw("capacity.target", "too many")))))
                 .hasMessage("f:4: capacity.target: too many");

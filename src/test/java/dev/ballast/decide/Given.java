@@ -10,11 +10,13 @@ import dev.ballast.model.CapacityPool;
 import dev.ballast.model.ContainerInstance;
 import dev.ballast.model.Dated;
 import dev.ballast.model.Decision;
+import dev.ballast.model.Experience;
 import dev.ballast.model.Image;
 import dev.ballast.model.Instance;
 import dev.ballast.model.InstanceCatalogue;
 import dev.ballast.model.InstanceState;
 import dev.ballast.model.Memory;
+import dev.ballast.model.Memory.Quarantine;
 import dev.ballast.model.Observation;
 import dev.ballast.model.Observation.Scope;
 import dev.ballast.model.Offer;
@@ -38,6 +40,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -78,8 +81,9 @@ final class Given {
                         Survive.POOL,
                         Optional.empty(),
                         Backend.EC2_FLEET,
-                        new Settings.OnDemand(Duration.ofMinutes(5), UsdPerHour.ZERO),
-                        1),
+                        new Settings.OnDemand(Duration.ofMinutes(5), UsdPerHour.ZERO, 1, 0),
+                        1,
+                        new Settings.Risk(0.0001, new TreeMap<>())),
                 new Settings.InstanceTemplate(
                         new Settings.ImageChoice.ById("ami-1"),
                         new Settings.Network(List.of("subnet-a", "subnet-b", "subnet-c"), List.of("sg-1"), false),
@@ -112,27 +116,11 @@ final class Given {
     }
 
     Given survive(Survive survive) {
-        var capacity = settings.capacity();
-        return capacity(new Settings.Capacity(
-                capacity.target(),
-                capacity.instanceTypes(),
-                survive,
-                capacity.maxPrice(),
-                capacity.backend(),
-                capacity.onDemand(),
-                capacity.leastTypes()));
+        return capacity(settings.capacity().with(survive));
     }
 
     Given backend(Backend backend) {
-        var capacity = settings.capacity();
-        return capacity(new Settings.Capacity(
-                capacity.target(),
-                capacity.instanceTypes(),
-                capacity.survive(),
-                capacity.maxPrice(),
-                backend,
-                capacity.onDemand(),
-                capacity.leastTypes()));
+        return capacity(settings.capacity().with(backend));
     }
 
     Given maxPrice(String dollars) {
@@ -144,30 +132,24 @@ final class Given {
                 Optional.of(UsdPerHour.of(dollars)),
                 capacity.backend(),
                 capacity.onDemand(),
-                capacity.leastTypes()));
+                capacity.leastTypes(),
+                capacity.risk()));
     }
 
     Given onDemandAfter(Duration patience, String capDollars) {
-        var capacity = settings.capacity();
-        return capacity(new Settings.Capacity(
-                capacity.target(),
-                capacity.instanceTypes(),
-                capacity.survive(),
-                capacity.maxPrice(),
-                capacity.backend(),
-                new Settings.OnDemand(patience, UsdPerHour.of(capDollars)),
-                capacity.leastTypes()));
+        return onDemand(new Settings.OnDemand(patience, UsdPerHour.of(capDollars), 1, 0));
+    }
+
+    Given onDemand(Settings.OnDemand onDemand) {
+        return capacity(settings.capacity().with(onDemand));
+    }
+
+    Given risk(Settings.Risk risk) {
+        return capacity(settings.capacity().with(risk));
     }
 
     private Given capacity(Settings.Capacity capacity) {
-        settings = new Settings(
-                settings.cluster(),
-                settings.region(),
-                settings.mode(),
-                capacity,
-                settings.instance(),
-                settings.interruption(),
-                settings.brakes());
+        settings = settings.with(capacity);
         return this;
     }
 
@@ -230,6 +212,41 @@ final class Given {
         offers = offers.stream()
                 .filter(offer -> wanted.contains(offer.pool().toString()))
                 .toList();
+        return this;
+    }
+
+    // what is remembered
+
+    /** Of the last launches, oldest first. */
+    Given coldStarts(List<Duration> took) {
+        var known = memory.experience();
+        return experience(new Experience(took, known.starting(), known.pools(), known.auto()));
+    }
+
+    Given experience(Experience experience) {
+        return remembering(memory.quarantine(), experience);
+    }
+
+    Given quarantine(SortedMap<CapacityPool, Quarantine> quarantine) {
+        return remembering(quarantine, memory.experience());
+    }
+
+    private Given remembering(SortedMap<CapacityPool, Quarantine> quarantine, Experience experience) {
+        memory = new Memory(
+                memory.epoch(),
+                memory.decisions(),
+                memory.launches(),
+                memory.doomed(),
+                memory.retiring(),
+                quarantine,
+                memory.resends(),
+                memory.refusals(),
+                memory.reruns(),
+                memory.watch(),
+                memory.spotFleet(),
+                memory.knownTemplates(),
+                memory.pauses(),
+                experience);
         return this;
     }
 
@@ -437,7 +454,9 @@ final class Given {
                 fresh.reruns(),
                 fresh.watch(),
                 fresh.spotFleet(),
-                List.of(template()));
+                List.of(template()),
+                fresh.pauses(),
+                fresh.experience());
     }
 
     // what then happens, in the most obliging of all worlds

@@ -3,6 +3,7 @@ package dev.ballast.decide;
 import dev.ballast.model.Task;
 import dev.ballast.model.TaskShape;
 import dev.ballast.model.TaskTarget;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,10 @@ final class GivenTask {
     String lastStatus = "RUNNING";
     String desiredStatus = "RUNNING";
     List<TaskTarget> targets = List.of();
+    /** Empty: it was there long before. */
+    Optional<Instant> placedAt = Optional.empty();
+
+    Duration starts = Duration.ZERO;
 
     GivenTask(String arn, String group, String taskDefinition, TaskShape shape, GivenHost host) {
         this.arn = arn;
@@ -24,6 +29,12 @@ final class GivenTask {
         this.taskDefinition = taskDefinition;
         this.shape = shape;
         this.host = host;
+    }
+
+    GivenTask placedAt(Instant at, Duration until) {
+        placedAt = Optional.of(at);
+        starts = until;
+        return this;
     }
 
     /** Registered at a port of its host. */
@@ -46,8 +57,8 @@ final class GivenTask {
                 desiredStatus,
                 targets.stream().allMatch(target -> target.state().serves()),
                 shape,
-                createdAt,
-                Optional.of(createdAt),
+                placedAt.orElse(createdAt),
+                Optional.of(placedAt.orElse(createdAt).plus(starts)),
                 Optional.empty(),
                 targets);
     }

@@ -8,19 +8,23 @@ import dev.ballast.model.Answered;
 import dev.ballast.model.Architecture;
 import dev.ballast.model.CapacityPool;
 import dev.ballast.model.Decision;
+import dev.ballast.model.Experience;
 import dev.ballast.model.InstanceType;
 import dev.ballast.model.Memory;
 import dev.ballast.model.Offer;
 import dev.ballast.model.Outcome;
 import dev.ballast.model.Reason;
+import dev.ballast.model.Settings;
 import dev.ballast.model.Step;
 import dev.ballast.model.Target;
 import dev.ballast.model.UsdPerHour;
 import dev.ballast.model.Wish;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -137,6 +141,19 @@ class JournalTest {
     }
 
     @Test
+    void aMemoryOfAnOlderJournalIsReadAsHavingLearntNothing() {
+        var older = JournalJson.write(decision(1).memory())
+                .replaceAll(",\"pauses\":.*", "}")
+                .replace(",\"failuresByCode\":{\"InsufficientInstanceCapacity\":2}", "");
+        assertThat(older).doesNotContain("experience", "failuresByCode").contains("knownTemplates");
+        var read = JournalJson.read(older, Memory.class);
+        assertThat(read.pauses()).isEmpty();
+        assertThat(read.experience()).isEqualTo(Experience.NONE);
+        assertThat(read.quarantine().get(POOL).failures("InsufficientInstanceCapacity"))
+                .isEqualTo(2);
+    }
+
+    @Test
     void nobodyCanRewriteWhatWasRecorded() {
         var file = folder.resolve("append-only.db");
         try (var journal = SqliteJournal.open(file, "e")) {
@@ -149,8 +166,17 @@ class JournalTest {
 
     private static Decision decision(long number) {
         var quarantine = new TreeMap<CapacityPool, Memory.Quarantine>();
-        quarantine.put(POOL, new Memory.Quarantine(NOON, 2, "InsufficientInstanceCapacity"));
+        quarantine.put(POOL, new Memory.Quarantine(NOON, 2, "InsufficientInstanceCapacity", null));
         var doomed = new TreeMap<String, Memory.Doomed>();
+        var pauses = new TreeMap<String, Memory.Quarantine>();
+        pauses.put(
+                "spot quota of standard types", new Memory.Quarantine(NOON, 1, "MaxSpotInstanceCountExceeded", null));
+        var experience = new Experience(
+                List.of(Duration.ofSeconds(80)),
+                new TreeMap<>(Map.of("i-1", new Experience.Starting(NOON, List.of("arn:task/1")))),
+                new TreeMap<>(Map.of(POOL, new Experience.History(0.5, 3.25, NOON, true))),
+                Optional.of(new Experience.Auto(
+                        Settings.Survive.POOL, Experience.Cause.TOO_NEW, Optional.of(NOON), "holds a spare")));
         var blank = Memory.fresh("epoch");
         var memory = new Memory(
                 "epoch",
@@ -165,7 +191,9 @@ class JournalTest {
                 new Memory.Watch(
                         Optional.of(NOON), Optional.empty(), Optional.empty(), null, null, null, List.of("i-1", "i-2")),
                 Optional.of(new Memory.SpotFleet("sfr-1", 15)),
-                List.of("ballast-live-abc"));
+                List.of("ballast-live-abc"),
+                pauses,
+                experience);
         var type = new InstanceType(
                 "m5.large", Architecture.X86_64, 2, 8192, 3, 9, 0, new InstanceType.TypeTraits(true, false, false));
         var offer = new Offer(POOL, type, UsdPerHour.of("0.04"), UsdPerHour.of("0.096"), "subnet-1", 0.005);

@@ -29,37 +29,13 @@ final class SimulatedSettings {
         var capacity = settings.capacity();
         settings = switch (draws.nextInt(4)) {
             case 0, 1 -> settings.withTarget(Target.instances(draws.nextInt(21)));
-            case 2 ->
-                withCapacity(new Settings.Capacity(
-                        capacity.target(),
-                        capacity.instanceTypes(),
-                        Survive.values()[draws.nextInt(Survive.values().length)],
-                        capacity.maxPrice(),
-                        capacity.backend(),
-                        capacity.onDemand(),
-                        capacity.leastTypes()));
+            case 2 -> settings.with(capacity.with(Survive.values()[draws.nextInt(Survive.values().length)]));
             default ->
-                withCapacity(new Settings.Capacity(
-                        capacity.target(),
-                        capacity.instanceTypes(),
-                        capacity.survive(),
-                        capacity.maxPrice(),
-                        capacity.backend(),
-                        new Settings.OnDemand(
-                                capacity.onDemand().patience(),
-                                UsdPerHour.of(List.of("0", "1.00", "20.00").get(draws.nextInt(3)))),
-                        capacity.leastTypes()));
+                settings.with(capacity.with(new Settings.OnDemand(
+                        capacity.onDemand().patience(),
+                        UsdPerHour.of(List.of("0", "1.00", "20.00").get(draws.nextInt(3))),
+                        capacity.onDemand().share(),
+                        capacity.onDemand().base())));
         };
-    }
-
-    private Settings withCapacity(Settings.Capacity capacity) {
-        return new Settings(
-                settings.cluster(),
-                settings.region(),
-                settings.mode(),
-                capacity,
-                settings.instance(),
-                settings.interruption(),
-                settings.brakes());
     }
 }

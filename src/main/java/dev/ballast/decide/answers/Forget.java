@@ -27,6 +27,9 @@ public final class Forget {
         draft.quarantine()
                 .values()
                 .removeIf(one -> one.until().plus(Quarantine.LONGEST).isBefore(draft.asOf()));
+        draft.pauses()
+                .values()
+                .removeIf(one -> one.until().plus(Quarantine.LONGEST).isBefore(draft.asOf()));
         draft.refusals()
                 .values()
                 .removeIf(one -> one.until().plus(Quarantine.LONGEST).isBefore(draft.asOf()));

@@ -1,19 +1,17 @@
 package dev.ballast.decide.answers;
 
-import dev.ballast.decide.draft.Backoff;
 import dev.ballast.decide.draft.Draft;
 import dev.ballast.decide.draft.Subject;
-import dev.ballast.decide.draft.Words;
+import dev.ballast.decide.market.ColdStarts;
+import dev.ballast.decide.market.Quarantines;
 import dev.ballast.model.Action.LaunchInstances;
 import dev.ballast.model.Answered;
 import dev.ballast.model.CapacityPool;
 import dev.ballast.model.Memory.Launch;
-import dev.ballast.model.Memory.Quarantine;
 import dev.ballast.model.Offer;
 import dev.ballast.model.Outcome;
 import dev.ballast.model.Outcome.Failure;
 import dev.ballast.model.Outcome.Launched;
-import dev.ballast.model.Reason.Code;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -58,10 +56,11 @@ final class LaunchAnswers {
         var ids = new TreeMap<String, CapacityPool>();
         for (var one : launched) {
             ids.put(one.instanceId(), one.pool());
-            draft.quarantine().remove(one.pool());
+            Quarantines.gave(draft, one.pool());
         }
         var before = draft.launches().get(token);
         var since = before == null ? answered.at() : before.decidedAt();
+        ColdStarts.begin(draft, since, ids.keySet());
         var replaces = before == null ? "" : before.replaces();
         if (ids.isEmpty()) draft.launches().remove(token);
         else draft.launches().put(token, new Launch(since, null, ids, true, replaces));
@@ -70,26 +69,15 @@ final class LaunchAnswers {
     private void quarantine(LaunchInstances launch, List<Failure> failures) {
         var asked = new TreeMap<String, CapacityPool>();
         for (Offer offer : launch.offers()) asked.put(offer.pool().toString(), offer.pool());
-        var done = new TreeSet<CapacityPool>();
+        var done = new TreeSet<String>();
         for (var failure : failures) {
             // a failure that names none of the pools is about all of them
             var named = asked.get(failure.what());
             var pools = named == null ? asked.values() : List.of(named);
-            for (var pool : pools) if (done.add(pool)) quarantine(pool, failure);
+            for (var pool : pools)
+                if (done.add(Quarantines.subject(pool, failure.code()) + " " + failure.code()))
+                    Quarantines.failed(draft, pool, failure.code());
         }
-        if (failures.isEmpty())
-            for (var pool : asked.values())
-                quarantine(pool, new Failure(pool.toString(), "NoAnswer", "no instances came"));
-    }
-
-    private void quarantine(CapacityPool pool, Failure failure) {
-        var before = draft.quarantine().get(pool);
-        var failures = before == null ? 1 : before.failures() + 1;
-        var until = draft.asOf().plus(Backoff.after(failures, Quarantine.FIRST, Quarantine.LONGEST));
-        draft.quarantine().put(pool, new Quarantine(until, failures, failure.code()));
-        draft.note(
-                Code.POOL_QUARANTINED,
-                pool + " gave nothing (" + failure.code() + ", " + Words.times(failures)
-                        + " in a row) and is not asked before " + until);
+        if (failures.isEmpty()) for (var pool : asked.values()) Quarantines.failed(draft, pool, "NoAnswer");
     }
 }

@@ -50,6 +50,8 @@ public final class Draft {
     private final SortedMap<String, Rerun> reruns;
     private final TreeSet<String> knownTemplates;
     private final Watching watch;
+    private final SortedMap<String, Quarantine> pauses;
+    private final Learning learning;
     private Optional<SpotFleet> spotFleet;
 
     public Draft(Memory memory, String cluster, Instant asOf) {
@@ -66,6 +68,8 @@ public final class Draft {
         reruns = new TreeMap<>(memory.reruns());
         knownTemplates = new TreeSet<>(memory.knownTemplates());
         watch = new Watching(memory.watch());
+        pauses = new TreeMap<>(memory.pauses());
+        learning = new Learning(memory.experience());
         spotFleet = memory.spotFleet();
     }
 
@@ -140,6 +144,15 @@ public final class Draft {
         return quarantine;
     }
 
+    /** Of what several pools share; by what it is. */
+    public SortedMap<String, Quarantine> pauses() {
+        return pauses;
+    }
+
+    public Learning learning() {
+        return learning;
+    }
+
     public SortedMap<String, Resend> resends() {
         return resends;
     }
@@ -208,7 +221,9 @@ public final class Draft {
                 reruns,
                 watch.written(),
                 spotFleet,
-                List.copyOf(knownTemplates));
+                List.copyOf(knownTemplates),
+                pauses,
+                learning.written());
         return new Decision(number, asOf, ordered, notes, memory, wakes.first(), settled);
     }
 }

@@ -22,6 +22,11 @@ public final class Words {
         return count + " " + noun + (count == 1 ? "" : "s");
     }
 
+    /** {@code 1 loss}, {@code 2 losses}. */
+    public static String count(long count, String one, String many) {
+        return count + " " + (count == 1 ? one : many);
+    }
+
     /** {@code 1 task has}, {@code 2 tasks have}. */
     public static String count(long count, String noun, String verbOfOne, String verbOfMany) {
         return count(count, noun) + " " + (count == 1 ? verbOfOne : verbOfMany);

@@ -45,6 +45,16 @@ public final class Facts {
         contents = shared.contents();
     }
 
+    /** The same cluster, to survive another loss. */
+    public Facts surviving(Settings.Survive loss) {
+        return new Facts(
+                observation,
+                settings.with(settings.capacity().with(loss)),
+                hosts,
+                coming,
+                new Shared(types, wants, contents));
+    }
+
     private Facts with(LinkedHashMap<String, Host> others) {
         return new Facts(observation, settings, others, coming, new Shared(types, wants, contents));
     }

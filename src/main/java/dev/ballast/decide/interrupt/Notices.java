@@ -4,9 +4,10 @@ import dev.ballast.decide.draft.Draft;
 import dev.ballast.decide.facts.Facts;
 import dev.ballast.decide.facts.Host;
 import dev.ballast.decide.facts.Standing;
+import dev.ballast.decide.market.Interruptions;
+import dev.ballast.decide.market.Quarantines;
 import dev.ballast.model.CapacityPool;
 import dev.ballast.model.Memory.Doomed;
-import dev.ballast.model.Memory.Quarantine;
 import dev.ballast.model.Observation.Scope;
 import dev.ballast.model.PurchaseOption;
 import dev.ballast.model.Reason.Code;
@@ -47,7 +48,7 @@ public final class Notices {
         if (known != null)
             doomed = doomed.withReplacements(known.replacements()).seenDrained(known.drainedAt());
         draft.doomed().put(signal.instanceId(), doomed);
-        if (signal.kind() == Signal.Kind.NOTICE) pool(signal.instanceId()).ifPresent(pool -> quarantine(pool, signal));
+        if (signal.kind() == Signal.Kind.NOTICE) pool(signal.instanceId()).ifPresent(pool -> lost(signal, pool));
     }
 
     private boolean isOurs(String id) {
@@ -63,13 +64,10 @@ public final class Notices {
         return Optional.empty();
     }
 
-    private void quarantine(CapacityPool pool, Signal signal) {
+    private void lost(Signal signal, CapacityPool pool) {
         if (pool.option() != PurchaseOption.SPOT) return;
-        var until = signal.at().plus(LOSING_POOL);
-        var before = draft.quarantine().get(pool);
-        if (before == null || before.until().isBefore(until))
-            draft.quarantine()
-                    .put(pool, new Quarantine(until, before == null ? 0 : before.failures(), Quarantine.LOSING));
+        Quarantines.losing(draft, pool, signal.at().plus(LOSING_POOL));
+        if (facts.host(signal.instanceId()).map(Host::owned).orElse(true)) Interruptions.lost(draft, facts, pool);
     }
 
     private void closeTimelines() {

@@ -5,9 +5,9 @@ import dev.ballast.decide.draft.Subject;
 import dev.ballast.decide.facts.Facts;
 import dev.ballast.decide.facts.Host;
 import dev.ballast.decide.facts.Standing;
+import dev.ballast.decide.market.Quarantines;
 import dev.ballast.model.CapacityPool;
 import dev.ballast.model.Instance;
-import dev.ballast.model.Memory.Quarantine;
 import dev.ballast.model.Memory.Retiring;
 import dev.ballast.model.PurchaseOption;
 import dev.ballast.model.Reason.Code;
@@ -50,7 +50,7 @@ public final class Rebalances {
                 continue;
             }
             slots--;
-            quarantine(draft, host);
+            Quarantines.losing(draft, host.pool(), draft.asOf().plus(Notices.LOSING_POOL));
             draft.retiring()
                     .put(
                             host.id(),
@@ -107,18 +107,9 @@ public final class Rebalances {
 
     private static boolean elsewhere(Draft draft, Facts facts) {
         for (var offer : facts.observation().offers().value()) {
-            var quarantine = draft.quarantine().get(offer.pool());
-            var free = quarantine == null || !quarantine.until().isAfter(draft.asOf());
+            var free = Quarantines.why(draft, offer.pool()).isEmpty();
             if (free && offer.pool().option() == PurchaseOption.SPOT) return true;
         }
         return false;
-    }
-
-    private static void quarantine(Draft draft, Host host) {
-        var until = draft.asOf().plus(Notices.LOSING_POOL);
-        var before = draft.quarantine().get(host.pool());
-        if (before == null || before.until().isBefore(until))
-            draft.quarantine()
-                    .put(host.pool(), new Quarantine(until, before == null ? 0 : before.failures(), Quarantine.LOSING));
     }
 }

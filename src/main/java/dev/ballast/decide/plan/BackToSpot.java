@@ -5,6 +5,7 @@ import dev.ballast.decide.draft.Subject;
 import dev.ballast.decide.facts.Facts;
 import dev.ballast.decide.facts.Host;
 import dev.ballast.decide.facts.Standing;
+import dev.ballast.decide.market.Quarantines;
 import dev.ballast.model.Instance;
 import dev.ballast.model.Memory.Retiring;
 import dev.ballast.model.PurchaseOption;
@@ -20,7 +21,7 @@ import java.util.Optional;
  * spot does not come after all they stay.
  */
 public final class BackToSpot {
-    /** A younger one stays: spot that comes and goes must not move the same tasks twice in a few minutes. */
+    /** A younger one stays, and spot must be back for as long: what comes and goes must not move the same tasks twice in a few minutes. */
     private static final Duration DWELL = Duration.ofMinutes(10);
 
     private BackToSpot() {}
@@ -28,15 +29,16 @@ public final class BackToSpot {
     /** To be asked only while nothing is missing and nothing is on its way. */
     public static void retire(Draft draft, Facts facts) {
         var candidates = new ArrayList<Host>();
+        var base = Base.of(facts);
         for (var host : facts.hosts(Standing.STAYING))
             if (host.owned()
                     && host.pool().option() == PurchaseOption.ON_DEMAND
+                    && !base.has(host)
                     && !draft.retiring().containsKey(host.id())
                     && facts.canBeEmptied(host)
                     && !draft.isRefused(Subject.drain(host.arn()))
                     && isOldEnough(draft, host)) candidates.add(host);
-        if (candidates.isEmpty()
-                || Market.of(facts, draft, PurchaseOption.SPOT).candidates().isEmpty()) return;
+        if (candidates.isEmpty() || !isSpotBack(draft, facts)) return;
         candidates.sort(Comparator.comparing(Host::id));
         var free = facts.settings().brakes().drainsAtOnce() - underWay(draft, facts);
         for (var host : candidates) {
@@ -45,6 +47,13 @@ public final class BackToSpot {
                     .put(host.id(), new Retiring(draft.asOf(), Code.BACK_TO_SPOT, Optional.empty(), Optional.empty()));
             draft.wakeNow();
         }
+    }
+
+    /** Some pool may be asked and has not had nothing, or lost instances, for as long as an instance must stay. */
+    private static boolean isSpotBack(Draft draft, Facts facts) {
+        for (var candidate : Market.of(facts, draft, PurchaseOption.SPOT).candidates())
+            if (Quarantines.isSteady(draft, candidate.pool(), DWELL)) return true;
+        return false;
     }
 
     private static int underWay(Draft draft, Facts facts) {

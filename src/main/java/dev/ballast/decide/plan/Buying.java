@@ -98,6 +98,9 @@ final class Buying {
         var leaving = facts.hosts(Standing.LEAVING).size();
         if (leaving > 0) parts.add(Words.count(leaving, "host", "is", "are") + " about to go");
         parts.add(stock.contribution() + " of " + facts.target() + " are there or on their way");
+        if (purchase.size(Cause.BASE) > 0)
+            parts.add(purchase.size(Cause.BASE) + " of the base of "
+                    + facts.settings().capacity().onDemand().base() + " on demand are missing");
         if (purchase.size(Cause.TASKS) > 0)
             parts.add(Words.count(stock.homeless().size(), "task", "needs", "need") + " a place, for which "
                     + Words.count(purchase.size(Cause.TASKS), "instance", "is", "are") + " missing");

@@ -2,11 +2,11 @@ package dev.ballast.decide.plan;
 
 import dev.ballast.decide.draft.Draft;
 import dev.ballast.decide.facts.Facts;
+import dev.ballast.decide.market.Quarantines;
 import dev.ballast.decide.pack.Room;
 import dev.ballast.model.Architecture;
 import dev.ballast.model.CapacityPool;
 import dev.ballast.model.Image;
-import dev.ballast.model.Memory.Quarantine;
 import dev.ballast.model.Offer;
 import dev.ballast.model.PurchaseOption;
 import java.util.ArrayList;
@@ -54,8 +54,7 @@ final class Market {
             if (refusal.isEmpty()) candidates.add(new Candidate(offer, room.get()));
             else {
                 rejected.add(refusal.get());
-                var quarantine = draft.quarantine().get(offer.pool());
-                if (quarantine != null && quarantine.code().equals(Quarantine.LOSING) && affordable(facts, offer))
+                if (Quarantines.isOnlyLosing(draft, offer.pool()) && affordable(facts, offer))
                     losing.add(new Candidate(offer, room.get()));
             }
         }
@@ -83,14 +82,11 @@ final class Market {
         if (!affordable(facts, offer))
             return Optional.of(pool + ": " + offer.price() + " is above the bound of "
                     + facts.settings().capacity().maxPrice().orElseThrow());
-        var quarantine = draft.quarantine().get(pool);
-        if (quarantine != null && quarantine.until().isAfter(facts.asOf()))
-            return Optional.of(pool + ": quarantined until " + quarantine.until() + " (" + quarantine.code() + ")");
-        return Optional.empty();
+        return Quarantines.why(draft, pool).map(why -> pool + ": " + why);
     }
 
     /** The bound is one for spot; on-demand has its own cap. */
-    private static boolean affordable(Facts facts, Offer offer) {
+    static boolean affordable(Facts facts, Offer offer) {
         var bound = facts.settings().capacity().maxPrice();
         return offer.pool().option() == PurchaseOption.ON_DEMAND
                 || bound.isEmpty()

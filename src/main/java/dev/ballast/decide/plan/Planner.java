@@ -54,6 +54,7 @@ public final class Planner {
     public boolean buyWhatIsMissing() {
         Bound.tell(facts, draft);
         Unplaceable.setAside(facts, draft, stock.homeless(), stock.rooms());
+        if (boughtBase()) return false;
         var market = Market.of(facts, draft, PurchaseOption.SPOT);
         var purchase = cheapest(market);
         var shortNow = isShort(purchase);
@@ -85,6 +86,14 @@ public final class Planner {
         return false;
     }
 
+    /** Where somebody leaves, his replacement comes first. */
+    private boolean boughtBase() {
+        if (!facts.hosts(Standing.LEAVING).isEmpty()) return false;
+        var missing = Base.of(facts).buy(draft, stock);
+        missing.ifPresent(purchase -> buying(purchase, List.of()).launch(Code.ON_DEMAND_BASE));
+        return missing.isPresent();
+    }
+
     private Buying buying(Purchase purchase, List<String> alternatives) {
         return new Buying(facts, draft, stock, template, purchase, alternatives);
     }
@@ -97,8 +106,8 @@ public final class Planner {
     }
 
     private Purchase cheapest(Market market) {
-        var tried = new Tries(
-                stock, market, facts.target(), facts.settings().capacity().survive());
+        var capacity = facts.settings().capacity();
+        var tried = new Tries(stock, market, capacity.target(), capacity.survive());
         // before there is a template nothing is launched, and prices are others by then
         var best = template.isPresent()
                         && draft.knownTemplates().contains(template.get().name())

@@ -19,7 +19,9 @@ final class Purchase {
         TASKS,
         /** Room for tasks that are still to come. */
         HEADROOM,
-        SPARE
+        SPARE,
+        /** Of the target, what is on demand always. */
+        BASE
     }
 
     private final List<Offer> offers = new ArrayList<>();

@@ -117,7 +117,7 @@ final class Stock {
     /** What is lost together. */
     static String group(Survive survive, CapacityPool pool) {
         return switch (survive) {
-            // auto is pool until cold starts are measured
+            // a decision has made pool or none of auto; whoever asks without one takes it for pool
             case POOL, AUTO -> pool.toString();
             case ZONE -> pool.zone();
             case NONE -> "";

@@ -146,9 +146,12 @@ public final class Surplus {
 
     private List<Host> candidates() {
         var candidates = new ArrayList<Host>();
+        var base = Base.of(facts);
         for (var host : facts.hosts(Standing.STAYING))
-            if (host.owned() && facts.canBeEmptied(host) && !draft.isRefused(Subject.drain(host.arn())))
-                candidates.add(host);
+            if (host.owned()
+                    && !base.has(host)
+                    && facts.canBeEmptied(host)
+                    && !draft.isRefused(Subject.drain(host.arn()))) candidates.add(host);
         return candidates;
     }
 

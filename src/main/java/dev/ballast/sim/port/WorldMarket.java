@@ -22,9 +22,6 @@ import java.util.Optional;
 
 /** The world's prices and images, as {@link dev.ballast.observe.MarketReader} tells them. */
 final class WorldMarket implements MarketReader {
-    /** Of a type that nothing more is known about: between the advisor's two lowest bands. */
-    private static final double LOSSES_PER_DAY = 0.005;
-
     private final World world;
     private final String region;
     private final Line line;
@@ -69,7 +66,7 @@ final class WorldMarket implements MarketReader {
                     isSpot ? market.price(place.pool(), now) : place.onDemand(),
                     place.onDemand(),
                     place.subnetId(),
-                    isSpot ? LOSSES_PER_DAY : 0));
+                    isSpot ? Offer.USUAL_LOSSES_PER_DAY : 0));
         }
         return offers;
     }

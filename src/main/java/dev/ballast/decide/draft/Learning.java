@@ -1,0 +1,53 @@
+package dev.ballast.decide.draft;
+
+import dev.ballast.model.CapacityPool;
+import dev.ballast.model.Experience;
+import dev.ballast.model.Experience.Auto;
+import dev.ballast.model.Experience.History;
+import dev.ballast.model.Experience.Starting;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What the cluster learns from its own instances; see {@link Experience}. */
+public final class Learning {
+    private final List<Duration> coldStarts;
+    private final SortedMap<String, Starting> starting;
+    private final SortedMap<CapacityPool, History> pools;
+    private Optional<Auto> auto;
+
+    Learning(Experience experience) {
+        coldStarts = new ArrayList<>(experience.coldStarts());
+        starting = new TreeMap<>(experience.starting());
+        pools = new TreeMap<>(experience.pools());
+        auto = experience.auto();
+    }
+
+    Experience written() {
+        return new Experience(coldStarts, starting, pools, auto);
+    }
+
+    /** Oldest first. */
+    public List<Duration> coldStarts() {
+        return coldStarts;
+    }
+
+    public SortedMap<String, Starting> starting() {
+        return starting;
+    }
+
+    public SortedMap<CapacityPool, History> pools() {
+        return pools;
+    }
+
+    public Optional<Auto> auto() {
+        return auto;
+    }
+
+    public void auto(Optional<Auto> now) {
+        auto = now;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.ballast.decide.market;
+
+import dev.ballast.decide.draft.Draft;
+import dev.ballast.decide.facts.Facts;
+import dev.ballast.model.CapacityPool;
+import dev.ballast.model.Experience.History;
+import dev.ballast.model.PurchaseOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.TreeSet;
+
+/**
+ * Counts the cluster's own interruptions against the days that it has stood in each spot pool. A pool is one coin, its instances go
+ * together: a notice for one of n counts 1/n, and a day counts once however many instances there are. What lies back counts half as much
+ * with every {@link #HALF_LIFE}.
+ *
+ * <p>Not counted: an instance that is gone without a notice, because a person may have ended it.
+ */
+public final class Interruptions {
+    /** Droughts cluster in days and recorded markets differ from week to week; what was a month ago weighs a sixteenth. */
+    static final Duration HALF_LIFE = Duration.ofDays(7);
+
+    /** So often the days are added up where nothing happens: each time is a row in the journal. */
+    static final Duration PERIOD = Duration.ofHours(1);
+
+    /** Nobody looked for longer than between two looks: what went meanwhile is not known, so neither are the days. */
+    static final Duration LONGEST_GAP = PERIOD.multipliedBy(2);
+
+    /** Pools that the cluster has left; those with most to tell stay. */
+    static final int MOST_LEFT = 100;
+
+    /** Less of a day and of a loss tells nothing. */
+    private static final double NOTHING = 0.01;
+
+    private static final double SECONDS_OF_A_DAY = Duration.ofDays(1).toSeconds();
+
+    private Interruptions() {}
+
+    /** To be told once for each instance with a notice, its host still among the facts. */
+    public static void lost(Draft draft, Facts facts, CapacityPool pool) {
+        if (pool.option() != PurchaseOption.SPOT) return;
+        var before = draft.learning().pools().get(pool);
+        var now = before == null ? new History(0, 0, draft.asOf(), true) : at(before, draft.asOf());
+        var losses = now.losses() + 1.0 / Math.max(1, alive(facts, pool));
+        draft.learning().pools().put(pool, new History(losses, now.days(), now.asOf(), true));
+    }
+
+    private static int alive(Facts facts, CapacityPool pool) {
+        var count = 0;
+        for (var host : facts.hosts())
+            if (host.owned() && host.standing().isAlive() && host.pool().equals(pool)) count++;
+        return count;
+    }
+
+    /** Where the cluster stands now. */
+    public static void stand(Draft draft, Facts facts) {
+        var standing = new TreeSet<CapacityPool>();
+        for (var host : facts.hosts())
+            if (host.owned() && host.standing().isAlive() && host.pool().option() == PurchaseOption.SPOT)
+                standing.add(host.pool());
+        var pools = draft.learning().pools();
+        for (var pool : standing) pools.computeIfAbsent(pool, same -> new History(0, 0, draft.asOf(), true));
+        pools.replaceAll((pool, history) -> {
+            var stands = standing.contains(pool);
+            var isDue = !history.asOf().plus(PERIOD).isAfter(draft.asOf());
+            if (stands == history.stands() && !isDue) return history;
+            var now = at(history, draft.asOf());
+            return new History(now.losses(), now.days(), now.asOf(), stands);
+        });
+        pools.values().removeIf(one -> !one.stands() && one.days() < NOTHING && one.losses() < NOTHING);
+        dropThoseWithLeastToTell(draft);
+    }
+
+    private static void dropThoseWithLeastToTell(Draft draft) {
+        var pools = draft.learning().pools();
+        var left = new ArrayList<CapacityPool>();
+        pools.forEach((pool, history) -> {
+            if (!history.stands()) left.add(pool);
+        });
+        if (left.size() <= MOST_LEFT) return;
+        left.sort(Comparator.<CapacityPool>comparingDouble(
+                        pool -> -(pools.get(pool).losses() + pools.get(pool).days()))
+                .thenComparing(Comparator.naturalOrder()));
+        left.subList(MOST_LEFT, left.size()).forEach(pools::remove);
+    }
+
+    /**
+     * The same, later. With h for the half-life, both figures shrink by 2^(-t/h), and t days of standing, each shrinking since, add h / ln 2
+     * x (1 - 2^(-t/h)).
+     */
+    static History at(History then, Instant now) {
+        var passed = Duration.between(then.asOf(), now);
+        if (passed.isNegative() || passed.isZero()) return then;
+        var counted = passed.compareTo(LONGEST_GAP) < 0 ? passed : LONGEST_GAP;
+        var added = then.stands() ? days(HALF_LIFE) / StrictMath.log(2) * (1 - halved(counted)) : 0;
+        return new History(then.losses() * halved(passed), then.days() * halved(passed) + added, now, then.stands());
+    }
+
+    private static double halved(Duration time) {
+        return StrictMath.pow(2, -days(time) / days(HALF_LIFE));
+    }
+
+    private static double days(Duration time) {
+        return time.toSeconds() / SECONDS_OF_A_DAY;
+    }
+}
