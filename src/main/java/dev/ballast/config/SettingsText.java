@@ -53,6 +53,7 @@ final class SettingsText {
         one(Keys.OLDEST_FACT, settings.brakes().oldestFact());
         one(Keys.MISSING_SHARE, settings.brakes().missingShare());
         one(Keys.DRAINS_AT_ONCE, settings.brakes().drainsAtOnce());
+        disruption(settings.disruption());
         return text.toString();
     }
 
@@ -128,6 +129,26 @@ final class SettingsText {
                     .append(YamlText.block(shown.apply("user-data", part), 6))
                     .append('\n');
         comments(below.apply(Keys.USER_DATA.path()), 2);
+    }
+
+    private void disruption(Settings.Disruption disruption) {
+        section("disruption");
+        one(Keys.MINIMUM_AGE, disruption.minimumAge());
+        one(Keys.COOL_DOWN, disruption.coolDown());
+        one(Keys.LEAST_SAVING, disruption.leastSaving());
+        if (disruption.budgets().isEmpty()) return;
+        section("disruption.budgets");
+        for (var budget : disruption.budgets()) {
+            var start = text.length();
+            one(Keys.BUDGET_HOSTS, budget.hosts());
+            budget.window().ifPresent(window -> {
+                one(Keys.BUDGET_DAYS, window.days());
+                one(Keys.BUDGET_FROM, window.from());
+                one(Keys.BUDGET_TO, window.to());
+                one(Keys.BUDGET_ZONE, window.zone());
+            });
+            text.setCharAt(text.indexOf(Keys.BUDGET_HOSTS.name(), start) - 2, '-');
+        }
     }
 
     private void section(String path) {

@@ -46,6 +46,7 @@ public record Reason(Code code, String sentence, List<String> alternatives) {
         POOL_QUARANTINED,
         ON_DEMAND_FALLBACK,
         BACK_TO_SPOT,
+        CONSOLIDATE,
         // upkeep
         TEMPLATE_NEEDED,
         NEVER_REGISTERED,

@@ -93,7 +93,8 @@ final class Given {
                         Optional.empty(),
                         Optional.of("arn:aws:iam::123456789012:role/fleet")),
                 new Settings.Interruption(Duration.ofSeconds(5), false, false, false),
-                new Settings.Brakes(Duration.ofMinutes(5), 0.5, 2));
+                new Settings.Brakes(Duration.ofMinutes(5), 0.5, 2),
+                new Settings.Disruption(Duration.ofMinutes(10), Duration.ofMinutes(5), 0.05, List.of()));
         given.offered("m5.large", "c5.large", "r5.large", "m5.xlarge");
         given.knowsItsTemplate();
         return given;
@@ -167,7 +168,8 @@ final class Given {
                 capacity,
                 settings.instance(),
                 settings.interruption(),
-                settings.brakes());
+                settings.brakes(),
+                settings.disruption());
         return this;
     }
 
@@ -179,7 +181,8 @@ final class Given {
                 settings.capacity(),
                 settings.instance(),
                 new Settings.Interruption(settings.interruption().margin(), true, false, false),
-                settings.brakes());
+                settings.brakes(),
+                settings.disruption());
         return this;
     }
 
@@ -192,7 +195,8 @@ final class Given {
                 settings.capacity(),
                 settings.instance(),
                 settings.interruption(),
-                new Settings.Brakes(brakes.oldestFact(), brakes.missingShare(), most));
+                new Settings.Brakes(brakes.oldestFact(), brakes.missingShare(), most),
+                settings.disruption());
         return this;
     }
 

@@ -163,7 +163,15 @@ class JournalTest {
                 blank.refusals(),
                 blank.reruns(),
                 new Memory.Watch(
-                        Optional.of(NOON), Optional.empty(), Optional.empty(), null, null, null, List.of("i-1", "i-2")),
+                        Optional.of(NOON),
+                        Optional.empty(),
+                        Optional.empty(),
+                        null,
+                        null,
+                        null,
+                        List.of("i-1", "i-2"),
+                        Optional.of(NOON),
+                        null),
                 Optional.of(new Memory.SpotFleet("sfr-1", 15)),
                 List.of("ballast-live-abc"));
         var type = new InstanceType(

@@ -60,6 +60,7 @@ final class SimulatedSettings {
                 capacity,
                 settings.instance(),
                 settings.interruption(),
-                settings.brakes());
+                settings.brakes(),
+                settings.disruption());
     }
 }

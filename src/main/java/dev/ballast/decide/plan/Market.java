@@ -9,6 +9,7 @@ import dev.ballast.model.Image;
 import dev.ballast.model.Memory.Quarantine;
 import dev.ballast.model.Offer;
 import dev.ballast.model.PurchaseOption;
+import dev.ballast.model.UsdPerHour;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +62,15 @@ final class Market {
         }
         // A pool that loses instances is still better than no host at all.
         if (candidates.isEmpty()) candidates.addAll(losing);
+    }
+
+    /** Of its pools those that cost no more, and that have not failed lately: nothing forces anybody into those. */
+    Market of(Draft draft, UsdPerHour most) {
+        var some = new Market();
+        for (var candidate : candidates())
+            if (candidate.offer().price().compareTo(most) <= 0
+                    && !draft.quarantine().containsKey(candidate.pool())) some.candidates.add(candidate);
+        return some;
     }
 
     private void look() {

@@ -30,7 +30,10 @@ public final class SecondThoughts {
 
     private static boolean couldStay(Retiring retiring) {
         return retiring.drainedAt().isEmpty()
-                && (retiring.why() == Code.BACK_TO_SPOT || retiring.why() == Code.REBALANCE_DRAIN);
+                && switch (retiring.why()) {
+                    case BACK_TO_SPOT, CONSOLIDATE, REBALANCE_DRAIN -> true;
+                    default -> false;
+                };
     }
 
     public static void have(Draft draft, Facts facts) {
