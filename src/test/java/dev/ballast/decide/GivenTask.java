@@ -17,6 +17,7 @@ final class GivenTask {
     String lastStatus = "RUNNING";
     String desiredStatus = "RUNNING";
     List<TaskTarget> targets = List.of();
+    Optional<Instant> protectedUntil = Optional.empty();
 
     GivenTask(String arn, String group, String taskDefinition, TaskShape shape, GivenHost host) {
         this.arn = arn;
@@ -29,6 +30,11 @@ final class GivenTask {
     /** Registered at a port of its host. */
     GivenTask behind(String group, TaskTarget.State state) {
         targets = List.of(new TaskTarget("arn:tg/" + group, address(), state));
+        return this;
+    }
+
+    GivenTask protectedUntil(Instant end) {
+        protectedUntil = Optional.of(end);
         return this;
     }
 
@@ -48,7 +54,7 @@ final class GivenTask {
                 shape,
                 createdAt,
                 Optional.of(createdAt),
-                Optional.empty(),
+                protectedUntil,
                 targets);
     }
 }

@@ -38,8 +38,8 @@ public final class Consolidation {
     /** Prices are read every five minutes, and each comparison packs the cluster. */
     private static final Duration EVERY = Duration.ofMinutes(5);
 
-    /** Exchanges that are packed in one decision. */
-    private static final int MOST_LOOKS = 8;
+    /** How often the cluster is packed in one decision. */
+    private static final int MOST_LOOKS = 16;
 
     /** Of these so many of hosts alone, each of another pool: hosts of one pool mostly fail for one reason. */
     private static final int SINGLE_LOOKS = 5;
@@ -90,7 +90,7 @@ public final class Consolidation {
 
     /** To be asked only while nothing is missing, too much, or on its way, and nobody is noticed. */
     public void retire() {
-        if (isOff() || !draft.retiring().isEmpty() || isResting()) return;
+        if (isOff() || !draft.retiring().isEmpty() || draft.isRefused(Subject.GIVING_BACK) || isResting()) return;
         var eligible = new ArrayList<Host>();
         var guarded = new ArrayList<Host>();
         for (var host : candidates()) (guard(host).isEmpty() ? eligible : guarded).add(host);
@@ -168,7 +168,7 @@ public final class Consolidation {
             var found = search.inPlaceOf(group);
             if (found.isEmpty()) continue;
             var worth = found.get().exchange().worth();
-            if (worth <= 0 || best != null && worth <= best.exchange().worth()) {
+            if (best != null && worth <= best.exchange().worth()) {
                 search.lose(found.get().exchange());
                 continue;
             }

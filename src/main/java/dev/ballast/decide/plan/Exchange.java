@@ -14,7 +14,7 @@ import java.util.Locale;
  * <pre>
  * worth      = saving * life - disruption
  * saving     = price of the leaving - price of the new - what its pool loses more often
- * life       = until its pool takes the new one: 24 h / its losses a day, at most 24 h
+ * life       = until its pool takes the new one: 24 h / its losses a day; at most as long as the youngest of the leaving has stood, or 24 h
  * disruption = OVERLAP * price of the new + PER_TASK * tasks that move
  * more often = sum over the new less sum over the leaving of losses an hour * (OVERLAP * price + PER_TASK * tasks), at least 0
  * </pre>
@@ -22,17 +22,18 @@ import java.util.Locale;
  * A pool that loses less often is no saving by itself: rates are known too badly to move tasks for them.
  *
  * @param price of the leaving together
+ * @param age of the youngest of them
  * @param tasks service tasks that move
  * @param losses an hour, of the leaving, each times what one of its losses disturbs, in dollars
  */
-record Exchange(List<Host> leaving, Offer replacement, UsdPerHour price, int tasks, double losses) {
+record Exchange(List<Host> leaving, Offer replacement, UsdPerHour price, Duration age, int tasks, double losses) {
     /** For so long both run and are paid: launch, boot, registration and the tasks' start. Until cold starts are measured. */
     private static final Duration OVERLAP = Duration.ofMinutes(5);
 
     /** In dollars: a moved task runs twice while it starts, and serves worse while it warms up; a quarter of a vCPU costs so much in 10 minutes. */
     private static final double PER_TASK = 0.001;
 
-    /** No price and no load is believed for longer. */
+    /** No price and no load is believed to stay for longer. */
     private static final Duration LONGEST_LIFE = Duration.ofHours(24);
 
     private static final double HOURS_A_DAY = 24;
@@ -60,7 +61,7 @@ record Exchange(List<Host> leaving, Offer replacement, UsdPerHour price, int tas
     }
 
     private double life() {
-        var most = hours(LONGEST_LIFE);
+        var most = Math.min(hours(LONGEST_LIFE), hours(age));
         return replacement.lossesPerDay() <= 0 ? most : Math.min(most, HOURS_A_DAY / replacement.lossesPerDay());
     }
 

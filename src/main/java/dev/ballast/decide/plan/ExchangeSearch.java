@@ -6,23 +6,32 @@ import dev.ballast.decide.facts.Demand;
 import dev.ballast.decide.facts.Facts;
 import dev.ballast.decide.facts.Host;
 import dev.ballast.decide.facts.Standing;
+import dev.ballast.decide.pack.Packing;
 import dev.ballast.decide.pack.Room;
 import dev.ballast.decide.pack.Spread;
 import dev.ballast.decide.pack.Spread.Batch;
 import dev.ballast.decide.plan.Market.Candidate;
 import dev.ballast.model.CapacityPool;
+import dev.ballast.model.Instance;
 import dev.ballast.model.Offer;
 import dev.ballast.model.PurchaseOption;
+import dev.ballast.model.Target;
 import dev.ballast.model.UsdPerHour;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** Asks what would be bought on spot if some hosts left, and what of it is one cheaper instance in which everything still fits. */
 final class ExchangeSearch {
+    /** Types that are tried for one exchange: what holds what is left over mostly holds the spare, too. */
+    private static final int MOST_TYPES = 4;
+
     private final Facts facts;
     private final Draft draft;
     private final Map<CapacityPool, Offer> offers = new LinkedHashMap<>();
@@ -115,30 +124,75 @@ final class ExchangeSearch {
                 load.cpuUnits() / Math.max(1.0, has.cpuUnits()), load.memoryMib() / Math.max(1.0, has.memoryMib()));
     }
 
-    /** The exchange of most worth, where there is one that saves enough; whether it is worth its disturbance is asked of it. */
+    /** The exchange of most worth in which everything still fits, where there is one that is worth its disturbance. */
     Optional<Found> inPlaceOf(List<Host> leaving) {
+        var worthwhile = worthwhile(leaving);
+        if (worthwhile.isEmpty()) return Optional.empty();
+        var without = facts.without(ids(leaving));
+        var stock = Stock.of(without, Demand.of(without)).in(Stock.Weather.CALM);
+        var rest = Packing.pack(stock.homeless(), Packing.copy(stock.rooms()));
+        var missing = target().amount() - stock.contribution();
+        // nothing has to come in their place: that is a surplus, and not for this
+        if (rest.isEmpty() && missing <= 0) return Optional.empty();
+        var types = new TreeSet<String>();
+        for (var one : worthwhile) {
+            var isEnough = target().contribution(one.candidate().offer().type()) >= missing
+                    && Packing.pack(rest, List.of(one.candidate().empty().copy()))
+                            .isEmpty();
+            if (!isEnough || !types.add(one.candidate().pool().instanceType())) continue;
+            var found = tried(one, without, stock);
+            if (found.isPresent()) return found;
+            if (types.size() >= MOST_TYPES) break;
+        }
+        lost.add(String.join(", ", ids(leaving)) + ": everything fits in none of the "
+                + Words.count(worthwhile.size(), "pool") + " that would be worth it");
+        return Optional.empty();
+    }
+
+    private record Possible(Candidate candidate, Exchange exchange) {}
+
+    /** The most worth first. */
+    private List<Possible> worthwhile(List<Host> leaving) {
         var price = price(leaving);
         var most = Exchange.mostFor(price, facts.settings().disruption().leastSaving());
-        var cheaper = market.of(draft, most);
-        if (cheaper.candidates().isEmpty()) return Optional.empty();
-        looks++;
-        var without = facts.without(leaving.stream().map(Host::id).toList());
-        var stock = Stock.of(without, Demand.of(without)).in(Stock.Weather.CALM);
-        var capacity = facts.settings().capacity();
-        Found best = null;
-        for (var strategy : Strategy.all()) {
-            var purchase = Shopping.by(strategy, stock, cheaper, capacity.target(), capacity.survive());
-            // what needs several is not cheaper than it looks, and what needs none is too much
-            if (purchase.size() != 1) continue;
-            var exchange = exchange(leaving, price, purchase.offers().getFirst());
-            var isBetter = best == null || exchange.worth() > best.exchange().worth();
-            if (isBetter && !isWorse(purchase) && isPlaced(leaving, without, exchange.replacement()))
-                best = new Found(exchange, purchase, without, stock);
+        var crowd = Crowd.without(facts, leaving);
+        var possible = new ArrayList<Possible>();
+        for (var candidate : market.candidates()) {
+            // nothing forces anybody into a pool that has failed lately
+            if (candidate.offer().price().compareTo(most) > 0
+                    || draft.quarantine().containsKey(candidate.pool())
+                    || !crowd.hasPlaceFor(candidate.pool())) continue;
+            var exchange = exchange(leaving, price, candidate.offer());
+            if (exchange.worth() > 0) possible.add(new Possible(candidate, exchange));
         }
-        if (best == null)
-            lost.add(Words.list(leaving.stream().map(Host::id).toList()) + ": no one instance for " + most
-                    + " or less in which everything fits");
-        return Optional.ofNullable(best);
+        possible.sort(
+                Comparator.comparingDouble((Possible one) -> -one.exchange().worth())
+                        .thenComparing(one -> one.candidate().pool()));
+        return possible;
+    }
+
+    /** By the rules by which the plan buys, so that it finds nothing missing afterwards. */
+    private Optional<Found> tried(Possible possible, Facts without, Stock stock) {
+        looks++;
+        var pool = possible.candidate().pool();
+        var purchase = Shopping.by(
+                Strategy.all().getFirst(),
+                stock,
+                market.only(candidate -> candidate.pool().equals(pool)),
+                target(),
+                facts.settings().capacity().survive());
+        var exchange = possible.exchange();
+        return purchase.size() == 1 && !isWorse(purchase) && isPlaced(exchange, without)
+                ? Optional.of(new Found(exchange, purchase, without, stock))
+                : Optional.empty();
+    }
+
+    private Target target() {
+        return facts.settings().capacity().target();
+    }
+
+    private static List<String> ids(List<Host> hosts) {
+        return hosts.stream().map(Host::id).toList();
     }
 
     void lose(Exchange exchange) {
@@ -153,7 +207,19 @@ final class ExchangeSearch {
             tasks += own;
             losses += Exchange.losses(offers.get(host.pool()), own);
         }
-        return new Exchange(leaving, replacement, price, tasks, losses);
+        return new Exchange(leaving, replacement, price, age(leaving), tasks, losses);
+    }
+
+    /** Of the youngest; one that is still too young is judged as it will be when it is old enough. */
+    private Duration age(List<Host> hosts) {
+        var youngest = Duration.between(Instant.EPOCH, facts.asOf());
+        for (var host : hosts) {
+            var launchedAt = host.instance().map(Instance::launchedAt).orElse(Instant.EPOCH);
+            var age = Duration.between(launchedAt, facts.asOf());
+            if (age.compareTo(youngest) < 0) youngest = age;
+        }
+        var least = facts.settings().disruption().minimumAge();
+        return youngest.compareTo(least) < 0 ? least : youngest;
     }
 
     private boolean isWorse(Purchase purchase) {
@@ -162,12 +228,12 @@ final class ExchangeSearch {
     }
 
     /** As ECS places them: a drain that finds no room would have to be taken back. */
-    private boolean isPlaced(List<Host> leaving, Facts without, Offer replacement) {
+    private boolean isPlaced(Exchange exchange, Facts without) {
         var rooms = new ArrayList<Room>();
         for (var host : without.hosts(Standing.STAYING)) without.room(host).ifPresent(rooms::add);
-        without.freshRoom("replacement", replacement.pool()).ifPresent(rooms::add);
+        without.freshRoom("replacement", exchange.replacement().pool()).ifPresent(rooms::add);
         var batches = new ArrayList<Batch>();
-        for (var host : leaving) batches.addAll(facts.batches(host));
+        for (var host : exchange.leaving()) batches.addAll(facts.batches(host));
         return Spread.left(Spread.andOneMore(batches), rooms).isEmpty();
     }
 }

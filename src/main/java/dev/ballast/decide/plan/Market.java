@@ -9,12 +9,12 @@ import dev.ballast.model.Image;
 import dev.ballast.model.Memory.Quarantine;
 import dev.ballast.model.Offer;
 import dev.ballast.model.PurchaseOption;
-import dev.ballast.model.UsdPerHour;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** The pools that may be asked now, each with an empty host of it, and why the others may not. */
 final class Market {
@@ -64,12 +64,9 @@ final class Market {
         if (candidates.isEmpty()) candidates.addAll(losing);
     }
 
-    /** Of its pools those that cost no more, and that have not failed lately: nothing forces anybody into those. */
-    Market of(Draft draft, UsdPerHour most) {
+    Market only(Predicate<Candidate> wanted) {
         var some = new Market();
-        for (var candidate : candidates())
-            if (candidate.offer().price().compareTo(most) <= 0
-                    && !draft.quarantine().containsKey(candidate.pool())) some.candidates.add(candidate);
+        for (var candidate : candidates()) if (wanted.test(candidate)) some.candidates.add(candidate);
         return some;
     }
 
