@@ -9,16 +9,11 @@ import static dev.ballast.config.SettingKey.required;
 import static dev.ballast.config.SettingKey.withDefault;
 
 import dev.ballast.model.Architecture;
-import dev.ballast.model.HostLimit;
 import dev.ballast.model.Settings;
 import dev.ballast.model.Target;
 import dev.ballast.model.UsdPerHour;
-import java.time.DayOfWeek;
 import java.time.Duration;
-import java.time.LocalTime;
-import java.time.ZoneId;
 import java.util.List;
-import java.util.SortedSet;
 
 /** Every key of ballast.yaml, in the order in which a person reads them. */
 final class Keys {
@@ -303,56 +298,6 @@ final class Keys {
             Kinds.wholeNumber(1, 100),
             Defaults.DRAINS_AT_ONCE,
             "How many hosts may be emptied at the same time where nothing forces it.");
-    static final SettingKey<Duration> MINIMUM_AGE = withDefault(
-            "disruption.minimum-age",
-            Kinds.duration(Duration.ZERO, Duration.ofDays(7)),
-            Defaults.MINIMUM_AGE,
-            "A host younger than this is not replaced to save money, and does not go back from on-demand to spot.");
-    static final SettingKey<Duration> COOL_DOWN = withDefault(
-            "disruption.cool-down",
-            Kinds.duration(Duration.ZERO, Duration.ofDays(1)),
-            Defaults.COOL_DOWN,
-            "How long nothing is replaced to save money after a launch, or after a host went that Ballast had chosen.");
-    static final SettingKey<Double> LEAST_SAVING = withDefault(
-            "disruption.least-saving",
-            Kinds.share(),
-            Defaults.LEAST_SAVING,
-            "A running host is replaced only where that saves at least this share of its price, so that prices that wobble move"
-                    + " nothing. 1 switches it off: then hosts are only given back.");
-    static final SettingKey<HostLimit> BUDGET_HOSTS = required(
-            "disruption.budgets[].hosts",
-            new Kind<>(
-                    "a number of hosts such as 2, or a share of them such as 10%",
-                    HostLimit::of, HostLimit::toString, Kind.Shape.of("integer", "string")),
-            ONE,
-            "At most so many hosts are emptied by choice at the same time: given back, replaced by cheaper ones, or sent back from"
-                    + " on-demand to spot. A share is rounded up; 0 lets none go. Of several budgets the smallest counts, and"
-                    + " brakes.drains-at-once bounds them all.");
-    static final SettingKey<SortedSet<DayOfWeek>> BUDGET_DAYS = optional(
-            "disruption.budgets[].days",
-            WindowKinds.DAYS_OF_WEEK,
-            ONE,
-            "every day",
-            "The days on which the budget's window opens.");
-    static final SettingKey<LocalTime> BUDGET_FROM = optional(
-            "disruption.budgets[].from",
-            WindowKinds.TIME_OF_DAY,
-            ONE,
-            "midnight",
-            "When the window opens. A budget with neither days nor times holds always.");
-    static final SettingKey<LocalTime> BUDGET_TO = optional(
-            "disruption.budgets[].to",
-            WindowKinds.TIME_OF_DAY,
-            ONE,
-            "midnight",
-            "When the window closes; where that is not after its beginning, on the next day.");
-    static final SettingKey<ZoneId> BUDGET_ZONE = optional(
-            "disruption.budgets[].time-zone",
-            WindowKinds.TIME_ZONE,
-            ONE,
-            "UTC",
-            "The time zone by whose clocks the window opens and closes.");
-
     private static final List<SettingKey<?>> ALL = List.of(
             CLUSTER,
             REGION,
@@ -400,14 +345,14 @@ final class Keys {
             OLDEST_FACT,
             MISSING_SHARE,
             DRAINS_AT_ONCE,
-            MINIMUM_AGE,
-            COOL_DOWN,
-            LEAST_SAVING,
-            BUDGET_HOSTS,
-            BUDGET_DAYS,
-            BUDGET_FROM,
-            BUDGET_TO,
-            BUDGET_ZONE);
+            KeysDisruption.MINIMUM_AGE,
+            KeysDisruption.COOL_DOWN,
+            KeysDisruption.LEAST_SAVING,
+            KeysDisruption.BUDGET_HOSTS,
+            KeysDisruption.BUDGET_DAYS,
+            KeysDisruption.BUDGET_FROM,
+            KeysDisruption.BUDGET_TO,
+            KeysDisruption.BUDGET_ZONE);
 
     private Keys() {}
 

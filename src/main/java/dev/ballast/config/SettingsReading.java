@@ -47,9 +47,9 @@ final class SettingsReading {
                         values.orDefault(Keys.MISSING_SHARE),
                         values.orDefault(Keys.DRAINS_AT_ONCE)),
                 new Settings.Disruption(
-                        values.orDefault(Keys.MINIMUM_AGE),
-                        values.orDefault(Keys.COOL_DOWN),
-                        values.orDefault(Keys.LEAST_SAVING),
+                        values.orDefault(KeysDisruption.MINIMUM_AGE),
+                        values.orDefault(KeysDisruption.COOL_DOWN),
+                        values.orDefault(KeysDisruption.LEAST_SAVING),
                         budgets()));
     }
 
@@ -57,7 +57,7 @@ final class SettingsReading {
         var budgets = new ArrayList<Settings.Budget>();
         for (var i = 0; i < values.count("disruption.budgets"); i++) {
             var budget = values.ofElement(i);
-            var hosts = budget.required(Keys.BUDGET_HOSTS, new HostLimit(0, HostLimit.Unit.HOSTS));
+            var hosts = budget.required(KeysDisruption.BUDGET_HOSTS, new HostLimit(0, HostLimit.Unit.HOSTS));
             budgets.add(new Settings.Budget(hosts, window(budget)));
         }
         return budgets;
@@ -65,15 +65,15 @@ final class SettingsReading {
 
     /** Empty where the budget says nothing of a time. */
     private static Optional<TimeWindow> window(Values budget) {
-        var days = budget.optional(Keys.BUDGET_DAYS);
-        var from = budget.optional(Keys.BUDGET_FROM);
-        var to = budget.optional(Keys.BUDGET_TO);
+        var days = budget.optional(KeysDisruption.BUDGET_DAYS);
+        var from = budget.optional(KeysDisruption.BUDGET_FROM);
+        var to = budget.optional(KeysDisruption.BUDGET_TO);
         if (days.isEmpty() && from.isEmpty() && to.isEmpty()) return Optional.empty();
         return Optional.of(new TimeWindow(
-                days.orElseGet(WindowKinds::everyDay),
+                days.orElse(WindowKinds.EVERY_DAY),
                 from.orElse(LocalTime.MIDNIGHT),
                 to.orElse(LocalTime.MIDNIGHT),
-                budget.optional(Keys.BUDGET_ZONE).orElse(ZoneId.of("UTC"))));
+                budget.optional(KeysDisruption.BUDGET_ZONE).orElse(ZoneId.of("UTC"))));
     }
 
     private Settings.Capacity capacity() {

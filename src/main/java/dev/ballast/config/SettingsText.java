@@ -133,21 +133,21 @@ final class SettingsText {
 
     private void disruption(Settings.Disruption disruption) {
         section("disruption");
-        one(Keys.MINIMUM_AGE, disruption.minimumAge());
-        one(Keys.COOL_DOWN, disruption.coolDown());
-        one(Keys.LEAST_SAVING, disruption.leastSaving());
+        one(KeysDisruption.MINIMUM_AGE, disruption.minimumAge());
+        one(KeysDisruption.COOL_DOWN, disruption.coolDown());
+        one(KeysDisruption.LEAST_SAVING, disruption.leastSaving());
         if (disruption.budgets().isEmpty()) return;
         section("disruption.budgets");
         for (var budget : disruption.budgets()) {
             var start = text.length();
-            one(Keys.BUDGET_HOSTS, budget.hosts());
+            one(KeysDisruption.BUDGET_HOSTS, budget.hosts());
             budget.window().ifPresent(window -> {
-                one(Keys.BUDGET_DAYS, window.days());
-                one(Keys.BUDGET_FROM, window.from());
-                one(Keys.BUDGET_TO, window.to());
-                one(Keys.BUDGET_ZONE, window.zone());
+                one(KeysDisruption.BUDGET_DAYS, window.days());
+                one(KeysDisruption.BUDGET_FROM, window.from());
+                one(KeysDisruption.BUDGET_TO, window.to());
+                one(KeysDisruption.BUDGET_ZONE, window.zone());
             });
-            text.setCharAt(text.indexOf(Keys.BUDGET_HOSTS.name(), start) - 2, '-');
+            text.setCharAt(text.indexOf(KeysDisruption.BUDGET_HOSTS.name(), start) - 2, '-');
         }
     }
 

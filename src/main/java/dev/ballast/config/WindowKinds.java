@@ -6,63 +6,52 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** The kinds of values that say a part of the week. */
+/** The parts of a window of time, as people write them. */
 final class WindowKinds {
-    private static final Pattern TIME = Pattern.compile("([01]\\d|2[0-3]):[0-5]\\d");
-    private static final Pattern RANGE = Pattern.compile("([a-z]{3})(?:-([a-z]{3}))?");
-    private static final int DAYS = DayOfWeek.values().length;
+    private static final Pattern CLOCK = Pattern.compile("(\\d{1,2}):(\\d{2})");
+    private static final int HOURS_A_DAY = 24;
 
-    static final Kind<SortedSet<DayOfWeek>> DAYS_OF_WEEK = new Kind<>(
-            "days such as mon-fri or \"sat, sun\"", WindowKinds::days, WindowKinds::print, Kind.Shape.of("string"));
+    static final SortedSet<DayOfWeek> EVERY_DAY =
+            Collections.unmodifiableSortedSet(new TreeSet<>(EnumSet.allOf(DayOfWeek.class)));
 
-    static final Kind<LocalTime> TIME_OF_DAY = new Kind<>(
-            "a time of day in quotes such as \"22:00\"",
-            text -> {
-                if (!TIME.matcher(text).matches()) throw new IllegalArgumentException();
-                return LocalTime.parse(text);
-            },
+    static final Kind<SortedSet<DayOfWeek>> DAYS = new Kind<>(
+            "days such as mon-fri or sat, sun", WindowKinds::days, WindowKinds::print, Kind.Shape.of("string"));
+
+    static final Kind<LocalTime> TIME = new Kind<>(
+            "a time such as 08:00, from 00:00 to 24:00",
+            WindowKinds::time,
             LocalTime::toString,
             Kind.Shape.of("string"));
 
-    static final Kind<ZoneId> TIME_ZONE = new Kind<>(
-            "a time zone such as Europe/Berlin or UTC",
-            text -> {
-                try {
-                    return ZoneId.of(text);
-                } catch (DateTimeException e) {
-                    throw new IllegalArgumentException(e);
-                }
-            },
-            ZoneId::getId,
-            Kind.Shape.of("string"));
+    static final Kind<ZoneId> ZONE = new Kind<>(
+            "a time zone such as Europe/Berlin or UTC", WindowKinds::zone, ZoneId::getId, Kind.Shape.of("string"));
 
     private WindowKinds() {}
 
-    static SortedSet<DayOfWeek> everyDay() {
-        return Collections.unmodifiableSortedSet(new TreeSet<>(List.of(DayOfWeek.values())));
-    }
-
+    /** A range may go over the week's end: {@code sat-mon}. */
     private static SortedSet<DayOfWeek> days(String text) {
         var days = new TreeSet<DayOfWeek>();
         for (var part : text.split(",", -1)) {
-            var match = RANGE.matcher(part.strip());
-            if (!match.matches()) throw new IllegalArgumentException();
-            var first = day(match.group(1));
-            var last = match.group(2) == null ? first : day(match.group(2));
-            var length = Math.floorMod(last.ordinal() - first.ordinal(), DAYS);
-            for (var i = 0; i <= length; i++) days.add(first.plus(i));
+            var ends = part.strip().split("-", -1);
+            if (ends.length > 2) throw new IllegalArgumentException();
+            var last = day(ends[ends.length - 1]);
+            for (var day = day(ends[0]); ; day = day.plus(1)) {
+                days.add(day);
+                if (day == last) break;
+            }
         }
         return days;
     }
 
     private static DayOfWeek day(String word) {
-        for (var day : DayOfWeek.values()) if (word(day).equals(word)) return day;
+        for (var day : DayOfWeek.values()) if (word(day).equals(word.strip().toLowerCase(Locale.ROOT))) return day;
         throw new IllegalArgumentException();
     }
 
@@ -70,15 +59,43 @@ final class WindowKinds {
         return day.name().substring(0, 3).toLowerCase(Locale.ROOT);
     }
 
-    /** Days in a row are said by the first and the last. */
-    static String print(SortedSet<DayOfWeek> days) {
+    /** Three or more in a row as a range. */
+    private static String print(SortedSet<DayOfWeek> days) {
         var parts = new ArrayList<String>();
-        for (var first : days) {
-            if (first != DayOfWeek.MONDAY && days.contains(first.minus(1))) continue;
-            var last = first;
-            while (last != DayOfWeek.SUNDAY && days.contains(last.plus(1))) last = last.plus(1);
-            parts.add(first == last ? word(first) : word(first) + "-" + word(last));
+        var row = new ArrayList<DayOfWeek>();
+        for (var day : DayOfWeek.values()) {
+            if (days.contains(day)) row.add(day);
+            if (row.isEmpty() || days.contains(day) && day != DayOfWeek.SUNDAY) continue;
+            parts.addAll(print(row));
+            row.clear();
         }
         return String.join(", ", parts);
+    }
+
+    private static List<String> print(List<DayOfWeek> row) {
+        return row.size() < 3
+                ? row.stream().map(WindowKinds::word).toList()
+                : List.of(word(row.getFirst()) + "-" + word(row.getLast()));
+    }
+
+    private static LocalTime time(String text) {
+        var match = CLOCK.matcher(text);
+        if (!match.matches()) throw new IllegalArgumentException();
+        var hour = Integer.parseInt(match.group(1));
+        var minute = Integer.parseInt(match.group(2));
+        if (hour == HOURS_A_DAY && minute == 0) return LocalTime.MIDNIGHT;
+        try {
+            return LocalTime.of(hour, minute);
+        } catch (DateTimeException none) {
+            throw new IllegalArgumentException(none);
+        }
+    }
+
+    private static ZoneId zone(String text) {
+        try {
+            return ZoneId.of(text);
+        } catch (DateTimeException none) {
+            throw new IllegalArgumentException(Nearest.hint(text, new TreeSet<>(ZoneId.getAvailableZoneIds())), none);
+        }
     }
 }
