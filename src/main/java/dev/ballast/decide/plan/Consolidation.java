@@ -90,11 +90,11 @@ public final class Consolidation {
 
     /** To be asked only while nothing is missing, too much, or on its way, and nobody is noticed. */
     public void retire() {
-        if (isOff() || !draft.retiring().isEmpty() || draft.isRefused(Subject.GIVING_BACK) || isResting()) return;
+        var budgets = Budgets.of(draft, facts);
+        if (isOff() || budgets.isAnybodyGoing() || draft.isRefused(Subject.GIVING_BACK) || isResting()) return;
         var eligible = new ArrayList<Host>();
         var guarded = new ArrayList<Host>();
         for (var host : candidates()) (guard(host).isEmpty() ? eligible : guarded).add(host);
-        var budgets = Budgets.of(draft, facts);
         var best = best(groups(eligible, budgets.free()));
         if (best.isEmpty()) sayWhatGuards(guarded);
         else if (budgets.isClosed()) budgets.hold(Code.CONSOLIDATE, ids(best.get()));

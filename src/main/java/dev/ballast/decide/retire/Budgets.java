@@ -46,6 +46,13 @@ public final class Budgets {
         return allowed <= 0;
     }
 
+    /** Somebody goes who is not only waiting for a standalone task to end. */
+    public boolean isAnybodyGoing() {
+        for (var id : draft.retiring().keySet())
+            if (isUnderWay(id) || draft.retiring().get(id).terminatedAt().isPresent()) return true;
+        return false;
+    }
+
     /**
      * Says that the budget holds them back, and wakes when its window closes.
      *
