@@ -33,6 +33,7 @@ final class Contradictions {
         contradictions.tags();
         contradictions.agent();
         contradictions.secrets();
+        contradictions.budgets();
     }
 
     private void types() {
@@ -225,6 +226,16 @@ final class Contradictions {
                         element.path(),
                         "'" + element.value() + "' is listed twice, first on line "
                                 + values.place(earlier).line());
+        }
+    }
+
+    private void budgets() {
+        for (var i = 0; i < values.count("disruption.budgets"); i++) {
+            var path = "disruption.budgets[" + i + "]";
+            var isTimed = values.has(path + ".days") || values.has(path + ".from") || values.has(path + ".to");
+            if (values.has(path + ".time-zone") && !isTimed)
+                values.faultOnce(
+                        path + ".time-zone", "means nothing without days, from or to: this budget holds always");
         }
     }
 }

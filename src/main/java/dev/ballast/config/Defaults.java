@@ -46,5 +46,12 @@ final class Defaults {
     static final double MISSING_SHARE = 0.3;
     static final int DRAINS_AT_ONCE = 2;
 
+    /** What on-demand instances waited before they went back to spot: a price that comes and goes must not move the same tasks twice. */
+    static final Duration MINIMUM_AGE = Duration.ofMinutes(10);
+    /** One reading of the prices, which are read every five minutes. */
+    static final Duration COOL_DOWN = Duration.ofMinutes(5);
+    /** Published spot prices move by 1 to 9 % in a month: see the market model. */
+    static final double LEAST_SAVING = 0.05;
+
     private Defaults() {}
 }

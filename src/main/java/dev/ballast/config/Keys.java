@@ -326,7 +326,6 @@ final class Keys {
             Kinds.wholeNumber(1, 100),
             Defaults.DRAINS_AT_ONCE,
             "How many hosts may be emptied at the same time where nothing forces it.");
-
     private static final List<SettingKey<?>> ALL = List.of(
             CLUSTER,
             REGION,
@@ -385,7 +384,15 @@ final class Keys {
             HOST_WATCH,
             OLDEST_FACT,
             MISSING_SHARE,
-            DRAINS_AT_ONCE);
+            DRAINS_AT_ONCE,
+            KeysDisruption.MINIMUM_AGE,
+            KeysDisruption.COOL_DOWN,
+            KeysDisruption.LEAST_SAVING,
+            KeysDisruption.BUDGET_HOSTS,
+            KeysDisruption.BUDGET_DAYS,
+            KeysDisruption.BUDGET_FROM,
+            KeysDisruption.BUDGET_TO,
+            KeysDisruption.BUDGET_ZONE);
 
     private Keys() {}
 

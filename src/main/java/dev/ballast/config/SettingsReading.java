@@ -1,11 +1,13 @@
 package dev.ballast.config;
 
 import dev.ballast.model.Architecture;
+import dev.ballast.model.HostLimit;
 import dev.ballast.model.InstanceType;
 import dev.ballast.model.Settings;
 import dev.ballast.model.Target;
 import dev.ballast.model.TimeWindow;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +46,35 @@ final class SettingsReading {
                 new Settings.Brakes(
                         values.orDefault(Keys.OLDEST_FACT),
                         values.orDefault(Keys.MISSING_SHARE),
-                        values.orDefault(Keys.DRAINS_AT_ONCE)));
+                        values.orDefault(Keys.DRAINS_AT_ONCE)),
+                new Settings.Disruption(
+                        values.orDefault(KeysDisruption.MINIMUM_AGE),
+                        values.orDefault(KeysDisruption.COOL_DOWN),
+                        values.orDefault(KeysDisruption.LEAST_SAVING),
+                        budgets()));
+    }
+
+    private List<Settings.Budget> budgets() {
+        var budgets = new ArrayList<Settings.Budget>();
+        for (var i = 0; i < values.count("disruption.budgets"); i++) {
+            var budget = values.ofElement(i);
+            var hosts = budget.required(KeysDisruption.BUDGET_HOSTS, new HostLimit(0, HostLimit.Unit.HOSTS));
+            budgets.add(new Settings.Budget(hosts, window(budget)));
+        }
+        return budgets;
+    }
+
+    /** Empty where the budget says nothing of a time. */
+    private static Optional<TimeWindow> window(Values budget) {
+        var days = budget.optional(KeysDisruption.BUDGET_DAYS);
+        var from = budget.optional(KeysDisruption.BUDGET_FROM);
+        var to = budget.optional(KeysDisruption.BUDGET_TO);
+        if (days.isEmpty() && from.isEmpty() && to.isEmpty()) return Optional.empty();
+        return Optional.of(new TimeWindow(
+                days.orElse(WindowKinds.EVERY_DAY),
+                from.orElse(LocalTime.MIDNIGHT),
+                to.orElse(LocalTime.MIDNIGHT),
+                budget.optional(KeysDisruption.BUDGET_ZONE).orElse(ZoneId.of("UTC"))));
     }
 
     private Settings.Capacity capacity() {

@@ -53,6 +53,7 @@ final class SettingsText {
         one(Keys.OLDEST_FACT, settings.brakes().oldestFact());
         one(Keys.MISSING_SHARE, settings.brakes().missingShare());
         one(Keys.DRAINS_AT_ONCE, settings.brakes().drainsAtOnce());
+        disruption(settings.disruption());
         return text.toString();
     }
 
@@ -164,6 +165,26 @@ final class SettingsText {
                     .append(YamlText.block(shown.apply("user-data", part), 6))
                     .append('\n');
         comments(below.apply(Keys.USER_DATA.path()), 2);
+    }
+
+    private void disruption(Settings.Disruption disruption) {
+        section("disruption");
+        one(KeysDisruption.MINIMUM_AGE, disruption.minimumAge());
+        one(KeysDisruption.COOL_DOWN, disruption.coolDown());
+        one(KeysDisruption.LEAST_SAVING, disruption.leastSaving());
+        if (disruption.budgets().isEmpty()) return;
+        section("disruption.budgets");
+        for (var budget : disruption.budgets()) {
+            var start = text.length();
+            one(KeysDisruption.BUDGET_HOSTS, budget.hosts());
+            budget.window().ifPresent(window -> {
+                one(KeysDisruption.BUDGET_DAYS, window.days());
+                one(KeysDisruption.BUDGET_FROM, window.from());
+                one(KeysDisruption.BUDGET_TO, window.to());
+                one(KeysDisruption.BUDGET_ZONE, window.zone());
+            });
+            text.setCharAt(text.indexOf(KeysDisruption.BUDGET_HOSTS.name(), start) - 2, '-');
+        }
     }
 
     private void section(String path) {

@@ -135,7 +135,8 @@ public final class SpotFleetImport {
                         userData.map(data -> "true".equals(data.settings().get("ECS_ENABLE_SPOT_INSTANCE_DRAINING")))
                                 .orElse(Defaults.AGENT_DRAINS),
                         Defaults.HOST_WATCH),
-                new Settings.Brakes(Defaults.OLDEST_FACT, Defaults.MISSING_SHARE, Defaults.DRAINS_AT_ONCE));
+                new Settings.Brakes(Defaults.OLDEST_FACT, Defaults.MISSING_SHARE, Defaults.DRAINS_AT_ONCE),
+                new Settings.Disruption(Defaults.MINIMUM_AGE, Defaults.COOL_DOWN, Defaults.LEAST_SAVING, List.of()));
         var yaml = comments.write(settings, types, image, secret);
         prove(yaml);
         return new Imported(settings, yaml, findings.list(), secret.command());

@@ -15,6 +15,7 @@ import dev.ballast.decide.interrupt.Timelines;
 import dev.ballast.decide.market.ColdStarts;
 import dev.ballast.decide.market.Interruptions;
 import dev.ballast.decide.plan.BackToSpot;
+import dev.ballast.decide.plan.Consolidation;
 import dev.ballast.decide.plan.Planner;
 import dev.ballast.decide.plan.Recall;
 import dev.ballast.decide.plan.Surplus;
@@ -97,6 +98,7 @@ public final class Decide {
         if (free) retire(seen, template);
         var mayBuy = hold != Hold.EVERYTHING || draft.isAnybodyNoticed();
         Recall.fromTakeDown(draft, seen);
+        if (mayBuy) Consolidation.reconsider(draft, seen, leaving());
         var returning = mayBuy ? Recall.surplus(draft, seen, leaving()) : List.<String>of();
         Resends.send(draft, seen, settings.mode(), free ? Resends.Which.ALL : Resends.Which.WITHOUT_VOLUNTARY);
         var leaving = leaving();
@@ -140,6 +142,7 @@ public final class Decide {
         }
         if (new Surplus(facts, draft, template).retire()) return true;
         BackToSpot.retire(draft, facts);
+        new Consolidation(facts, draft, template).retire();
         return false;
     }
 

@@ -403,6 +403,8 @@ public record Memory(
      * @param idle hosts that somebody else drained, by instance id
      * @param recalled hosts whose drain was just taken back, by instance id
      * @param hosts ids of this cluster's own instances at the last full look
+     * @param disruptedAt when something was last launched, or a host that went by choice was last gone
+     * @param comparedAt when it was last asked whether anything costs more than it must
      */
     public record Watch(
             Optional<Instant> shortSince,
@@ -411,15 +413,20 @@ public record Memory(
             SortedMap<String, Instant> disconnected,
             SortedMap<String, Instant> idle,
             SortedMap<String, Instant> recalled,
-            List<String> hosts) {
-        public static final Watch NOTHING =
-                new Watch(Optional.empty(), Optional.empty(), Optional.empty(), null, null, null, List.of());
+            List<String> hosts,
+            Optional<Instant> disruptedAt,
+            Optional<Instant> comparedAt) {
+        public static final Watch NOTHING = new Watch(
+                Optional.empty(), Optional.empty(), Optional.empty(), null, null, null, List.of(), null, null);
 
         public Watch {
             disconnected = Ordered.map(disconnected);
             idle = Ordered.map(idle);
             recalled = Ordered.map(recalled);
             hosts = List.copyOf(hosts);
+            // an older journal does not tell the last two
+            disruptedAt = disruptedAt == null ? Optional.empty() : disruptedAt;
+            comparedAt = comparedAt == null ? Optional.empty() : comparedAt;
         }
     }
 

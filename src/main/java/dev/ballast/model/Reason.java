@@ -49,6 +49,7 @@ public record Reason(Code code, String sentence, List<String> alternatives) {
         ON_DEMAND_FALLBACK,
         ON_DEMAND_BASE,
         BACK_TO_SPOT,
+        CONSOLIDATE,
         // upkeep
         TEMPLATE_NEEDED,
         NEVER_REGISTERED,

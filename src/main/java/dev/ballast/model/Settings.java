@@ -16,7 +16,8 @@ public record Settings(
         Capacity capacity,
         InstanceTemplate instance,
         Interruption interruption,
-        Brakes brakes) {
+        Brakes brakes,
+        Disruption disruption) {
 
     /** Set by what a person last asked for ({@link Wish}), not by ballast.yaml. */
     public enum Mode {
@@ -249,6 +250,27 @@ public record Settings(
      */
     public record Brakes(Duration oldestFact, double missingShare, int drainsAtOnce) {}
 
+    /**
+     * What Ballast may move by its own choice, because it is too much or too dear.
+     *
+     * @param minimumAge a younger host is not replaced to save money
+     * @param coolDown how long nothing is replaced to save money after a launch, or after a host went by choice
+     * @param leastSaving the least share of what the leaving hosts cost that a replacement must save
+     * @param budgets each holds by itself, so the smallest one counts
+     */
+    public record Disruption(Duration minimumAge, Duration coolDown, double leastSaving, List<Budget> budgets) {
+        public Disruption {
+            budgets = List.copyOf(budgets);
+        }
+    }
+
+    /**
+     * How many hosts may be emptied by choice at the same time.
+     *
+     * @param window when it holds; empty: always
+     */
+    public record Budget(HostLimit hosts, Optional<TimeWindow> window) {}
+
     public Settings withTarget(Target target) {
         return with(capacity.withTarget(target));
     }
@@ -273,19 +295,23 @@ public record Settings(
     }
 
     public Settings with(Capacity other) {
-        return new Settings(cluster, region, mode, other, instance, interruption, brakes);
+        return new Settings(cluster, region, mode, other, instance, interruption, brakes, disruption);
     }
 
     public Settings with(InstanceTemplate template) {
-        return new Settings(cluster, region, mode, capacity, template, interruption, brakes);
+        return new Settings(cluster, region, mode, capacity, template, interruption, brakes, disruption);
     }
 
     public Settings with(Interruption other) {
-        return new Settings(cluster, region, mode, capacity, instance, other, brakes);
+        return new Settings(cluster, region, mode, capacity, instance, other, brakes, disruption);
     }
 
     public Settings withMode(Mode mode) {
-        return new Settings(cluster, region, mode, capacity, instance, interruption, brakes);
+        return new Settings(cluster, region, mode, capacity, instance, interruption, brakes, disruption);
+    }
+
+    public Settings with(Disruption other) {
+        return new Settings(cluster, region, mode, capacity, instance, interruption, brakes, other);
     }
 
     /** With the target that holds then: a minimum that is open, where that is more. */

@@ -484,6 +484,7 @@ class AwsContractTest {
                         Optional.empty(),
                         Optional.empty()),
                 new Settings.Interruption(Duration.ofSeconds(5), false, false, false),
-                new Settings.Brakes(Duration.ofMinutes(5), 0.3, 3));
+                new Settings.Brakes(Duration.ofMinutes(5), 0.3, 3),
+                new Settings.Disruption(Duration.ofMinutes(10), Duration.ofMinutes(5), 0.05, List.of()));
     }
 }

@@ -7,15 +7,21 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.ballast.config.BallastYaml.Reading;
 import dev.ballast.model.Architecture;
 import dev.ballast.model.Flaw;
+import dev.ballast.model.HostLimit;
 import dev.ballast.model.LossBand;
 import dev.ballast.model.Settings;
 import dev.ballast.model.Target;
+import dev.ballast.model.TimeWindow;
 import dev.ballast.model.UsdPerHour;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -96,6 +102,18 @@ class BallastYamlTest {
               oldest-fact: 1m
               missing-share: 0.5
               drains-at-once: 4
+            disruption:
+              minimum-age: 30m
+              cool-down: 2m
+              least-saving: 0.1
+              budgets:
+                - hosts: 10%
+                - hosts: 0
+                  days: mon-wed, fri
+                  from: "08:00"
+                  to: "18:30"
+                  time-zone: Europe/Berlin
+                - {hosts: 2, days: sat-sun}
             """;
 
     static Reading plain() {
@@ -147,7 +165,8 @@ class BallastYamlTest {
                                 Optional.empty(),
                                 Optional.empty()),
                         new Settings.Interruption(Duration.ofSeconds(10), false, false, false),
-                        new Settings.Brakes(Duration.ofMinutes(2), 0.3, 2)));
+                        new Settings.Brakes(Duration.ofMinutes(2), 0.3, 2),
+                        new Settings.Disruption(Duration.ofMinutes(10), Duration.ofMinutes(5), 0.05, List.of())));
         var parts = read(LEAST + """
                 instance:
                   volumes: [{use: docker, size: 40}, {use: logs, size: 10}, {use: data, size: 10}]
@@ -214,6 +233,35 @@ class BallastYamlTest {
         assertThat(settings.interruption())
                 .isEqualTo(new Settings.Interruption(Duration.ofSeconds(15), true, true, false));
         assertThat(settings.brakes()).isEqualTo(new Settings.Brakes(Duration.ofMinutes(1), 0.5, 4));
+        assertThat(settings.disruption())
+                .isEqualTo(new Settings.Disruption(
+                        Duration.ofMinutes(30),
+                        Duration.ofMinutes(2),
+                        0.1,
+                        List.of(
+                                new Settings.Budget(HostLimit.of("10%"), Optional.empty()),
+                                new Settings.Budget(
+                                        HostLimit.of("0"),
+                                        Optional.of(window(
+                                                List.of(
+                                                        DayOfWeek.MONDAY,
+                                                        DayOfWeek.TUESDAY,
+                                                        DayOfWeek.WEDNESDAY,
+                                                        DayOfWeek.FRIDAY),
+                                                "08:00",
+                                                "18:30",
+                                                "Europe/Berlin"))),
+                                new Settings.Budget(
+                                        HostLimit.of("2"),
+                                        Optional.of(window(
+                                                List.of(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY),
+                                                "00:00",
+                                                "00:00",
+                                                "UTC"))))));
+    }
+
+    private static TimeWindow window(List<DayOfWeek> days, String from, String to, String zone) {
+        return new TimeWindow(new TreeSet<>(days), LocalTime.parse(from), LocalTime.parse(to), ZoneId.of(zone));
     }
 
     @Test
@@ -270,6 +318,13 @@ class BallastYamlTest {
             brakes: {missing-share: 30%}            | ballast.yaml:6: brakes.missing-share: expected a share from 0 to 1 such as 0.3, found '30%'
             brakes: {drains-at-once: 0}             | ballast.yaml:6: brakes.drains-at-once: expected a whole number from 1 to 100, found '0'
             instance: {tags: {x: [1]}}              | ballast.yaml:6: instance.tags.x: expected a text of at most 256 characters, found a list
+            disruption: {budgets: [{}]}             | ballast.yaml:6: disruption.budgets[0].hosts: missing, expected a number of hosts such as 2, or a share of them such as 10%
+            disruption: {budgets: [{hosts: 101%}]}  | ballast.yaml:6: disruption.budgets[0].hosts: expected a number of hosts such as 2, or a share of them such as 10%, found '101%'
+            disruption: {budgets: [{hosts: 1, days: mon-fry}]}     | ballast.yaml:6: disruption.budgets[0].days: expected days such as mon-fri or sat, sun, found 'mon-fry'
+            disruption: {budgets: [{hosts: 1, from: "25:00"}]}     | ballast.yaml:6: disruption.budgets[0].from: expected a time such as 08:00, from 00:00 to 24:00, found '25:00'
+            disruption: {budgets: [{hosts: 1, days: sat, time-zone: Berlin}]} | ballast.yaml:6: disruption.budgets[0].time-zone: expected a time zone such as Europe/Berlin or UTC, found 'Berlin'
+            disruption: {budgets: [{hosts: 1, time-zone: UTC}]}    | ballast.yaml:6: disruption.budgets[0].time-zone: means nothing without days, from or to: this budget holds always
+            disruption: {least-saving: 5%}          | ballast.yaml:6: disruption.least-saving: expected a share from 0 to 1 such as 0.3, found '5%'
             brakes: 3                               | ballast.yaml:6: brakes: expected a mapping with the keys oldest-fact, missing-share, drains-at-once, found a number
             """)
     void aFaultHasFileLineKeyAndWhatWasExpected(String line, String fault) {
@@ -440,7 +495,7 @@ class BallastYamlTest {
     void aDocumentThatIsNoMappingIsToldOnce() {
         assertThat(faults("- cluster\n"))
                 .containsExactly("ballast.yaml:1: expected a mapping with the keys cluster, region, capacity, instance,"
-                        + " interruption, brakes, found a list");
+                        + " interruption, brakes, disruption, found a list");
     }
 
     @Test

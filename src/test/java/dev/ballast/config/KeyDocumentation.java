@@ -14,6 +14,7 @@ final class KeyDocumentation {
         SECTIONS.put("instance", "instance: how an instance is made");
         SECTIONS.put("interruption", "interruption: the two minutes");
         SECTIONS.put("brakes", "brakes: when to stop and look");
+        SECTIONS.put("disruption", "disruption: what may move by choice");
     }
 
     private static final String START = """

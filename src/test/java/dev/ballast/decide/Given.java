@@ -11,6 +11,7 @@ import dev.ballast.model.ContainerInstance;
 import dev.ballast.model.Dated;
 import dev.ballast.model.Decision;
 import dev.ballast.model.Experience;
+import dev.ballast.model.HostLimit;
 import dev.ballast.model.Image;
 import dev.ballast.model.Instance;
 import dev.ballast.model.InstanceCatalogue;
@@ -31,6 +32,7 @@ import dev.ballast.model.Signal;
 import dev.ballast.model.Step;
 import dev.ballast.model.Target;
 import dev.ballast.model.TaskShape;
+import dev.ballast.model.TimeWindow;
 import dev.ballast.model.UsdPerHour;
 import dev.ballast.template.Template;
 import java.time.Duration;
@@ -42,6 +44,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * A cluster as a test describes it: "given these hosts, these services, this notice, the decision is …". It tells an
@@ -97,7 +100,8 @@ final class Given {
                         Optional.empty(),
                         Optional.of("arn:aws:iam::123456789012:role/fleet")),
                 new Settings.Interruption(Duration.ofSeconds(5), false, false, false),
-                new Settings.Brakes(Duration.ofMinutes(5), 0.5, 2));
+                new Settings.Brakes(Duration.ofMinutes(5), 0.5, 2),
+                new Settings.Disruption(Duration.ofMinutes(10), Duration.ofMinutes(5), 1, List.of()));
         given.offered("m5.large", "c5.large", "r5.large", "m5.xlarge");
         given.knowsItsTemplate();
         return given;
@@ -161,7 +165,8 @@ final class Given {
                 settings.capacity(),
                 settings.instance(),
                 new Settings.Interruption(settings.interruption().margin(), true, false, false),
-                settings.brakes());
+                settings.brakes(),
+                settings.disruption());
         return this;
     }
 
@@ -174,7 +179,40 @@ final class Given {
                 settings.capacity(),
                 settings.instance(),
                 settings.interruption(),
-                new Settings.Brakes(brakes.oldestFact(), brakes.missingShare(), most));
+                new Settings.Brakes(brakes.oldestFact(), brakes.missingShare(), most),
+                settings.disruption());
+        return this;
+    }
+
+    /** Running hosts are replaced by cheaper ones, at the defaults; in most tests prices are not the matter. */
+    Given consolidating() {
+        return leastSaving(0.05);
+    }
+
+    Given leastSaving(double share) {
+        var disruption = settings.disruption();
+        return disruption(
+                new Settings.Disruption(disruption.minimumAge(), disruption.coolDown(), share, disruption.budgets()));
+    }
+
+    Given budget(String hosts) {
+        return budget(new Settings.Budget(HostLimit.of(hosts), Optional.empty()));
+    }
+
+    Given budget(String hosts, TimeWindow window) {
+        return budget(new Settings.Budget(HostLimit.of(hosts), Optional.of(window)));
+    }
+
+    private Given budget(Settings.Budget budget) {
+        var disruption = settings.disruption();
+        var budgets = new ArrayList<>(disruption.budgets());
+        budgets.add(budget);
+        return disruption(new Settings.Disruption(
+                disruption.minimumAge(), disruption.coolDown(), disruption.leastSaving(), budgets));
+    }
+
+    private Given disruption(Settings.Disruption disruption) {
+        settings = settings.with(disruption);
         return this;
     }
 
@@ -247,6 +285,36 @@ final class Given {
                 memory.knownTemplates(),
                 memory.pauses(),
                 experience);
+        return this;
+    }
+
+    Given priced(String pool, String dollars) {
+        return priced(pool(pool), UsdPerHour.of(dollars));
+    }
+
+    Given priced(CapacityPool pool, UsdPerHour price) {
+        return changing(
+                pool,
+                offer -> new Offer(
+                        pool, offer.type(), price, offer.onDemandPrice(), offer.subnetId(), offer.lossesPerDay()));
+    }
+
+    Given losing(String pool, double lossesPerDay) {
+        return changing(
+                pool(pool),
+                offer -> new Offer(
+                        offer.pool(),
+                        offer.type(),
+                        offer.price(),
+                        offer.onDemandPrice(),
+                        offer.subnetId(),
+                        lossesPerDay));
+    }
+
+    private Given changing(CapacityPool pool, UnaryOperator<Offer> change) {
+        offers = offers.stream()
+                .map(offer -> offer.pool().equals(pool) ? change.apply(offer) : offer)
+                .toList();
         return this;
     }
 

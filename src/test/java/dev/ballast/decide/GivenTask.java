@@ -22,6 +22,7 @@ final class GivenTask {
     Optional<Instant> placedAt = Optional.empty();
 
     Duration starts = Duration.ZERO;
+    Optional<Instant> protectedUntil = Optional.empty();
 
     GivenTask(String arn, String group, String taskDefinition, TaskShape shape, GivenHost host) {
         this.arn = arn;
@@ -43,6 +44,11 @@ final class GivenTask {
         return this;
     }
 
+    GivenTask protectedUntil(Instant end) {
+        protectedUntil = Optional.of(end);
+        return this;
+    }
+
     TaskTarget.Address address() {
         return new TaskTarget.Address(host.id, 32_768);
     }
@@ -59,7 +65,7 @@ final class GivenTask {
                 shape,
                 placedAt.orElse(createdAt),
                 Optional.of(placedAt.orElse(createdAt).plus(starts)),
-                Optional.empty(),
+                protectedUntil,
                 targets);
     }
 }

@@ -98,7 +98,8 @@ class TemplateTest {
                             bootstrap,
                             Optional.empty()),
                     new Settings.Interruption(Duration.ofSeconds(10), false, agentDrains, hostWatch),
-                    new Settings.Brakes(Duration.ofMinutes(2), 0.3, 2));
+                    new Settings.Brakes(Duration.ofMinutes(2), 0.3, 2),
+                    new Settings.Disruption(Duration.ofMinutes(10), Duration.ofMinutes(5), 0.05, List.of()));
         }
     }
 

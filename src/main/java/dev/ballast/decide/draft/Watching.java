@@ -16,6 +16,8 @@ public final class Watching {
     private final SortedMap<String, Instant> idle;
     private final SortedMap<String, Instant> recalled;
     private List<String> hosts;
+    private Optional<Instant> disruptedAt;
+    private Optional<Instant> comparedAt;
 
     Watching(Watch watch) {
         shortSince = watch.shortSince();
@@ -25,10 +27,13 @@ public final class Watching {
         idle = new TreeMap<>(watch.idle());
         recalled = new TreeMap<>(watch.recalled());
         hosts = watch.hosts();
+        disruptedAt = watch.disruptedAt();
+        comparedAt = watch.comparedAt();
     }
 
     Watch written() {
-        return new Watch(shortSince, surplusSince, missingSince, disconnected, idle, recalled, hosts);
+        return new Watch(
+                shortSince, surplusSince, missingSince, disconnected, idle, recalled, hosts, disruptedAt, comparedAt);
     }
 
     public Optional<Instant> shortSince() {
@@ -83,5 +88,21 @@ public final class Watching {
 
     public void hosts(List<String> ids) {
         hosts = List.copyOf(ids);
+    }
+
+    public Optional<Instant> disruptedAt() {
+        return disruptedAt;
+    }
+
+    public void isDisrupted(Instant asOf) {
+        disruptedAt = Optional.of(asOf);
+    }
+
+    public Optional<Instant> comparedAt() {
+        return comparedAt;
+    }
+
+    public void isCompared(Instant asOf) {
+        comparedAt = Optional.of(asOf);
     }
 }

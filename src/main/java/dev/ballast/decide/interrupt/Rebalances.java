@@ -6,6 +6,7 @@ import dev.ballast.decide.facts.Facts;
 import dev.ballast.decide.facts.Host;
 import dev.ballast.decide.facts.Standing;
 import dev.ballast.decide.market.Quarantines;
+import dev.ballast.decide.retire.Protection;
 import dev.ballast.model.CapacityPool;
 import dev.ballast.model.Instance;
 import dev.ballast.model.Memory.Retiring;
@@ -97,6 +98,9 @@ public final class Rebalances {
         var old =
                 host.instance().map(Instance::launchedAt).orElse(Instant.EPOCH).plus(YOUNG);
         if (old.isAfter(draft.asOf())) return Optional.of("younger than " + YOUNG.toMinutes() + " minutes");
+        var guard = Protection.of(facts, host);
+        guard.flatMap(Protection::until).ifPresent(draft::wakeAt);
+        if (guard.isPresent()) return Optional.of(guard.get().why());
         if (!facts.canBeEmptied(host))
             return Optional.of("its tasks cannot move: minimum and maximum healthy are 100 %");
         if (draft.isRefused(Subject.drain(host.arn()))) return Optional.of("its replacement did not come last time");

@@ -6,12 +6,11 @@ import dev.ballast.decide.facts.Facts;
 import dev.ballast.decide.facts.Host;
 import dev.ballast.decide.facts.Standing;
 import dev.ballast.decide.market.Quarantines;
-import dev.ballast.model.Instance;
+import dev.ballast.decide.retire.Budgets;
+import dev.ballast.decide.retire.Protection;
 import dev.ballast.model.Memory.Retiring;
 import dev.ballast.model.PurchaseOption;
 import dev.ballast.model.Reason.Code;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Optional;
@@ -21,9 +20,6 @@ import java.util.Optional;
  * spot does not come after all they stay.
  */
 public final class BackToSpot {
-    /** A younger one stays, and spot must be back for as long: what comes and goes must not move the same tasks twice in a few minutes. */
-    private static final Duration DWELL = Duration.ofMinutes(10);
-
     private BackToSpot() {}
 
     /** To be asked only while nothing is missing and nothing is on its way. */
@@ -37,10 +33,15 @@ public final class BackToSpot {
                     && !draft.retiring().containsKey(host.id())
                     && facts.canBeEmptied(host)
                     && !draft.isRefused(Subject.drain(host.arn()))
-                    && isOldEnough(draft, host)) candidates.add(host);
+                    && isFree(draft, facts, host)) candidates.add(host);
         if (candidates.isEmpty() || !isSpotBack(draft, facts)) return;
         candidates.sort(Comparator.comparing(Host::id));
-        var free = facts.settings().brakes().drainsAtOnce() - underWay(draft, facts);
+        var budgets = Budgets.of(draft, facts);
+        if (budgets.isClosed()) {
+            budgets.hold(Code.BACK_TO_SPOT, candidates.stream().map(Host::id).toList());
+            return;
+        }
+        var free = budgets.free();
         for (var host : candidates) {
             if (free-- <= 0) return;
             draft.retiring()
@@ -51,24 +52,20 @@ public final class BackToSpot {
 
     /** Some pool may be asked and has not had nothing, or lost instances, for as long as an instance must stay. */
     private static boolean isSpotBack(Draft draft, Facts facts) {
+        var dwell = facts.settings().disruption().minimumAge();
         for (var candidate : Market.of(facts, draft, PurchaseOption.SPOT).candidates())
-            if (Quarantines.isSteady(draft, candidate.pool(), DWELL)) return true;
+            if (Quarantines.isSteady(draft, candidate.pool(), dwell)) return true;
         return false;
     }
 
-    private static int underWay(Draft draft, Facts facts) {
-        var count = 0;
-        for (var id : draft.retiring().keySet())
-            if (draft.retiring().get(id).drainedAt().isEmpty()
-                    || facts.host(id).filter(facts::runsOnlyStandaloneTasks).isEmpty()) count++;
-        return count;
-    }
-
-    private static boolean isOldEnough(Draft draft, Host host) {
-        var oldEnoughAt =
-                host.instance().map(Instance::launchedAt).orElse(Instant.EPOCH).plus(DWELL);
-        if (!oldEnoughAt.isAfter(draft.asOf())) return true;
-        draft.wakeAt(oldEnoughAt);
-        return false;
+    private static boolean isFree(Draft draft, Facts facts, Host host) {
+        var age = Protection.byAge(facts, host);
+        var guard = Protection.of(facts, host);
+        age.or(() -> guard).flatMap(Protection::until).ifPresent(draft::wakeAt);
+        if (age.isEmpty() && guard.isPresent())
+            draft.note(
+                    Code.BACK_TO_SPOT,
+                    host + " does not go back to spot: " + guard.get().why());
+        return age.isEmpty() && guard.isEmpty();
     }
 }

@@ -51,9 +51,14 @@ final class Buying {
     }
 
     void launch(Code code) {
+        launch(reason(code));
+    }
+
+    /** @return true where it was asked for */
+    boolean launch(Reason reason) {
         var name = LaunchTemplates.ready(facts, draft, template);
-        if (name.isEmpty() || draft.isRefused(Subject.launch(name.get()))) return;
-        var reason = reason(code);
+        if (name.isEmpty() || draft.isRefused(Subject.launch(name.get()))) return false;
+        draft.watch().isDisrupted(draft.asOf());
         var replaced = leaving();
         var tokens = new ArrayList<String>();
         byShare().forEach((each, offers) -> {
@@ -68,6 +73,7 @@ final class Buying {
         for (var id : replaced)
             draft.doomed().computeIfPresent(id, (same, doomed) -> doomed.replacedBy(tokens, draft.asOf()));
         draft.wakeAt(draft.asOf().plus(LOOK_AGAIN));
+        return true;
     }
 
     Reason reason(Code code) {

@@ -12,10 +12,19 @@ final class Lack {
     }
 
     static Lack of(Facts facts) {
+        return of(facts, Stock.Weather.ANY);
+    }
+
+    static Lack of(Facts facts, Stock.Weather weather) {
         var capacity = facts.settings().capacity();
-        var stock = Stock.of(facts, Demand.of(facts)).in(Stock.Weather.ANY);
+        var stock = Stock.of(facts, Demand.of(facts)).in(weather);
         return new Lack(
                 Shopping.by(Strategy.all().getFirst(), stock, Market.closed(), capacity.target(), capacity.survive()));
+    }
+
+    /** What a purchase leaves missing. */
+    static Lack after(Purchase purchase) {
+        return new Lack(purchase);
     }
 
     /** Whether more would be missing in the other view. Where nothing is missing now the first that is missing then answers it. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** The pools that may be asked now, each with an empty host of it, and why the others may not. */
 final class Market {
@@ -60,6 +61,12 @@ final class Market {
         }
         // A pool that loses instances is still better than no host at all.
         if (candidates.isEmpty()) candidates.addAll(losing);
+    }
+
+    Market only(Predicate<Candidate> wanted) {
+        var some = new Market();
+        for (var candidate : candidates()) if (wanted.test(candidate)) some.candidates.add(candidate);
+        return some;
     }
 
     private void look() {

@@ -72,9 +72,13 @@ public final class Recall {
         return false;
     }
 
-    /** Something is bought while a surplus goes: its tasks settled elsewhere than was reckoned, and would after the next one, too. */
+    /**
+     * Something is bought while a surplus, or a host that was too dear, goes: its tasks settled elsewhere than was reckoned, and would after
+     * the next one, too.
+     */
     static void missed(Draft draft, Facts facts) {
-        var isGoing = draft.retiring().values().stream().anyMatch(retiring -> retiring.why() == Code.SURPLUS);
+        var isGoing = draft.retiring().values().stream()
+                .anyMatch(retiring -> retiring.why() == Code.SURPLUS || retiring.why() == Code.CONSOLIDATE);
         if (isGoing && !draft.isRefused(Subject.GIVING_BACK)) neededAgain(draft, facts);
     }
 

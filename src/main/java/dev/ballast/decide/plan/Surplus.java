@@ -7,6 +7,8 @@ import dev.ballast.decide.facts.Host;
 import dev.ballast.decide.facts.Standing;
 import dev.ballast.decide.pack.Room;
 import dev.ballast.decide.pack.Spread;
+import dev.ballast.decide.retire.Budgets;
+import dev.ballast.decide.retire.Protection;
 import dev.ballast.model.CapacityPool;
 import dev.ballast.model.LaunchTemplateSpec;
 import dev.ballast.model.Memory.Retiring;
@@ -49,17 +51,22 @@ public final class Surplus {
     /**
      * To be asked only while nothing is missing and nothing is on its way.
      *
-     * @return true where there is more than is needed, whether or not something goes now
+     * @return true where there is more than is needed, whether it goes now or waits for its turn; false where it is held back for longer
      */
     public boolean retire() {
         if (cameBackLastTime()) return false;
-        var free = facts.settings().brakes().drainsAtOnce() - underWay();
+        var budgets = Budgets.of(draft, facts);
+        var free = budgets.free();
         var victims = victims(Math.max(1, free));
         if (victims.isEmpty()) {
             draft.watch().hasSurplusNoMore();
             return false;
         }
         var actsAt = draft.watch().hasSurplus(draft.asOf()).plus(DWELL);
+        if (budgets.isClosed()) {
+            budgets.hold(Code.SURPLUS, victims.stream().map(Host::id).toList());
+            return false;
+        }
         // afterwards it waits for its turn, and those whose turn it is wake the loop
         if (actsAt.isAfter(draft.asOf())) draft.wakeAt(actsAt);
         else if (free > 0)
@@ -76,35 +83,22 @@ public final class Surplus {
         return draft.isRefused(Subject.GIVING_BACK);
     }
 
-    private int underWay() {
-        var count = 0;
-        for (var id : draft.retiring().keySet()) if (isUnderWay(id)) count++;
-        return count;
-    }
-
-    /** A drained host that only a standalone task keeps moves nothing any more: it may take days, and takes nobody's turn. */
-    private boolean isUnderWay(String id) {
-        var retiring = draft.retiring().get(id);
-        if (retiring.terminatedAt().isPresent()) return false;
-        return retiring.drainedAt().isEmpty()
-                || facts.host(id).filter(facts::runsOnlyStandaloneTasks).isEmpty();
-    }
-
     private List<Host> victims(int most) {
         var victims = new ArrayList<Host>();
         var leaving = new TreeSet<String>();
         for (var host : facts.hosts(Standing.LEAVING)) leaving.add(host.id());
         var spare = Stock.contribution(facts) - target().amount();
         var candidates = candidates();
+        var guarded = guarded(candidates);
         dropThoseAbove(spare, candidates);
-        if (candidates.isEmpty()) return victims;
+        if (candidates.isEmpty() && guarded.isEmpty()) return victims;
         compare();
         var baseline = Lack.of(facts);
         for (var looks = 0; looks < MOST_LOOKS && victims.size() < most && !candidates.isEmpty(); looks++) {
             var candidate = Collections.min(candidates, order());
             candidates.remove(candidate);
             leaving.add(candidate.id());
-            if (isTight(candidate, leaving) || baseline.grows(facts.without(leaving))) {
+            if (!canGo(candidate, leaving, baseline)) {
                 leaving.remove(candidate.id());
                 continue;
             }
@@ -114,7 +108,35 @@ public final class Surplus {
             spare -= Stock.contribution(target(), candidate);
             dropThoseAbove(spare, candidates);
         }
+        if (victims.isEmpty()) sayWhatGuards(spare, guarded, leaving, baseline);
         return victims;
+    }
+
+    private boolean canGo(Host candidate, Collection<String> leaving, Lack baseline) {
+        return !isTight(candidate, leaving) && !baseline.grows(facts.without(leaving));
+    }
+
+    /** Takes those that may not be emptied by choice out of the candidates. */
+    private List<Host> guarded(List<Host> candidates) {
+        var guarded = new ArrayList<Host>();
+        for (var host : candidates) if (Protection.of(facts, host).isPresent()) guarded.add(host);
+        candidates.removeAll(guarded);
+        return guarded;
+    }
+
+    private void sayWhatGuards(int spare, List<Host> guarded, TreeSet<String> leaving, Lack baseline) {
+        dropThoseAbove(spare, guarded);
+        guarded.sort(order());
+        for (var host : guarded.subList(0, Math.min(MOST_LOOKS, guarded.size()))) {
+            leaving.add(host.id());
+            if (canGo(host, leaving, baseline)) {
+                var guard = Protection.of(facts, host).orElseThrow();
+                guard.until().ifPresent(draft::wakeAt);
+                draft.note(Code.SURPLUS, host + " would go, but " + guard.why());
+                return;
+            }
+            leaving.remove(host.id());
+        }
     }
 
     /** Its tasks may find no room after all, and the drain would have to be taken back. */
@@ -155,10 +177,14 @@ public final class Surplus {
         return candidates;
     }
 
-    /** Old templates first, then where most stand together (what is left stays spread), then the dearest, then the emptiest. */
+    /**
+     * Old templates first; those with a standalone task late, and the young last, which were just bought for something; then where most
+     * stand together (what is left stays spread), then the dearest, then the emptiest.
+     */
     private Comparator<Host> order() {
         return Comparator.<Host, Boolean>comparing(host -> !isOutdated(host))
-                .thenComparing(this::isBound)
+                .thenComparing(Surplus::isBound)
+                .thenComparing(host -> Protection.byAge(facts, host).isPresent())
                 .thenComparingInt(host -> -perPool.getOrDefault(host.pool(), 0))
                 .thenComparingInt(host -> -perZone.getOrDefault(host.pool().zone(), 0))
                 .thenComparingLong(host -> -prices.getOrDefault(host.pool(), 0L))
@@ -171,14 +197,9 @@ public final class Surplus {
         return templateHash.isPresent() && then.isPresent() && !templateHash.equals(then);
     }
 
-    /** Runs something that a drain does not move: a standalone task, or a protected one. */
-    private boolean isBound(Host host) {
-        for (var task : host.tasks()) {
-            if (task.service().isEmpty()) return true;
-            if (task.protectedUntil()
-                    .filter(until -> until.isAfter(draft.asOf()))
-                    .isPresent()) return true;
-        }
+    /** Runs something that a drain does not move and that no service keeps: it is drained all the same, and goes when that has ended. */
+    private static boolean isBound(Host host) {
+        for (var task : host.tasks()) if (task.service().isEmpty()) return true;
         return false;
     }
 }

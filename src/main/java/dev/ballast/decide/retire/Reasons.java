@@ -48,6 +48,7 @@ final class Reasons {
             case TAKE_DOWN -> "the cluster is taken down";
             case REBALANCE_DRAIN -> "AWS expects to take it, and its replacement stands";
             case BACK_TO_SPOT -> "spot capacity stands in its place";
+            case CONSOLIDATE -> "a cheaper host stands in its place";
             case AGENT_LOST ->
                 "its agent is gone since "
                         + draft.watch().disconnected().values().stream()

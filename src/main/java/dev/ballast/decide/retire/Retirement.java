@@ -54,7 +54,10 @@ public final class Retirement {
         for (var id : List.copyOf(draft.retiring().keySet())) {
             var host = facts.host(id).filter(one -> one.standing() != Standing.GONE);
             if (host.isPresent()) here.add(host.get());
-            else draft.retiring().remove(id);
+            else {
+                draft.retiring().remove(id);
+                draft.watch().isDisrupted(draft.asOf());
+            }
         }
         if (here.isEmpty()) return;
         here.forEach(this::seeWhatHappened);
@@ -138,7 +141,7 @@ public final class Retirement {
 
     private void takeBackIfStuck(Host host, Retiring retiring) {
         var couldStay = switch (retiring.why()) {
-            case SURPLUS, BACK_TO_SPOT, REBALANCE_DRAIN, NOTICE_OUTCOME, AGENT_LOST, NEVER_REGISTERED ->
+            case SURPLUS, BACK_TO_SPOT, CONSOLIDATE, REBALANCE_DRAIN, NOTICE_OUTCOME, AGENT_LOST, NEVER_REGISTERED ->
                 host.isConnected();
             default -> false;
         };

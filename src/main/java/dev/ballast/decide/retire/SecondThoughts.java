@@ -23,14 +23,18 @@ public final class SecondThoughts {
 
     private SecondThoughts() {}
 
-    /** True while a host waits for a replacement that it could do without. */
+    /** True while a host waits for a replacement that it could do without; one that was too dear stays at once where it is needed. */
     public static boolean isPending(Draft draft) {
-        return draft.retiring().values().stream().anyMatch(SecondThoughts::couldStay);
+        return draft.retiring().values().stream()
+                .anyMatch(retiring -> couldStay(retiring) && retiring.why() != Code.CONSOLIDATE);
     }
 
     private static boolean couldStay(Retiring retiring) {
         return retiring.drainedAt().isEmpty()
-                && (retiring.why() == Code.BACK_TO_SPOT || retiring.why() == Code.REBALANCE_DRAIN);
+                && switch (retiring.why()) {
+                    case BACK_TO_SPOT, CONSOLIDATE, REBALANCE_DRAIN -> true;
+                    default -> false;
+                };
     }
 
     public static void have(Draft draft, Facts facts) {
