@@ -53,7 +53,8 @@ class SurviveAutoInTheWorldTest {
         assertThat(experience.pools().values())
                 .filteredOn(Experience.History::stands)
                 .hasSizeGreaterThanOrEqualTo(8)
-                .allSatisfy(pool -> assertThat(pool.days()).isBetween(0.2, 0.26));
+                // a host that is replaced for its price comes to its pool later
+                .allSatisfy(pool -> assertThat(pool.days()).isBetween(0.1, 0.26));
         assertThat(recorded.stream().distinct().count())
                 .as("decisions in three quiet hours")
                 .isLessThan(20);

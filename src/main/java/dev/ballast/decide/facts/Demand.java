@@ -152,6 +152,15 @@ public final class Demand {
         return batches;
     }
 
+    /** And each kind that waits without a service, as if it were one. */
+    public List<Batch> batchesOfAll() {
+        var batches = new ArrayList<>(batches());
+        waiting()
+                .forEach((piece, count) ->
+                        batches.add(new Batch(facts.wants().services().size() + batches.size(), piece, count)));
+        return batches;
+    }
+
     /** Tasks that are still to come and for which room is kept; on the processors of the image. */
     public Load headroom() {
         var load = new Load();

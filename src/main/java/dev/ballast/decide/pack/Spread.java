@@ -73,11 +73,15 @@ public final class Spread {
         return place(batches, new Ground(batches, rooms), new Order(batches.size() - 1, 0, false), new ArrayList<>());
     }
 
-    /** One batch for each service, in the order in which services first come: a service is placed as a whole, wherever its tasks came from. */
+    /** Alike tasks of one service in one batch, in the order in which they first come: they are placed as one, wherever they came from. */
     public static List<Batch> together(List<Batch> batches) {
-        var merged = new LinkedHashMap<Integer, Batch>();
+        record Alike(int service, Piece piece) {}
+        var merged = new LinkedHashMap<Alike, Batch>();
         for (var batch : batches)
-            merged.merge(batch.service(), batch, (one, other) -> one.of(one.count() + other.count()));
+            merged.merge(
+                    new Alike(batch.service(), batch.piece()),
+                    batch,
+                    (one, other) -> one.of(one.count() + other.count()));
         return List.copyOf(merged.values());
     }
 

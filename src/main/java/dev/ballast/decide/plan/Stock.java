@@ -41,7 +41,7 @@ final class Stock {
 
     private Stock(Demand demand) {
         load = demand.load();
-        batches = demand.batches();
+        batches = demand.batchesOfAll();
         headroom = demand.headroom();
     }
 

@@ -100,6 +100,8 @@ public final class Surplus {
             leaving.add(candidate.id());
             if (!canGo(candidate, leaving, baseline)) {
                 leaving.remove(candidate.id());
+                // the emptiest of a pool was asked about: the others mostly stay for the same reason
+                candidates.removeIf(host -> host.pool().equals(candidate.pool()));
                 continue;
             }
             victims.add(candidate);
