@@ -4,6 +4,7 @@ import static dev.ballast.decide.Told.actions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ballast.model.Action.LaunchInstances;
+import dev.ballast.model.Settings.Backend;
 import dev.ballast.model.Settings.Survive;
 import dev.ballast.model.UsdPerHour;
 import java.util.Random;
@@ -62,6 +63,23 @@ class MixedShapesTest {
             assertThat(actions(given.everythingRegisters().decide(), LaunchInstances.class))
                     .as("seed %d, survive %s: registered, nothing placed yet", seed, survive)
                     .isEmpty();
+        }
+    }
+
+    /** Whose types AWS chooses: a number of unlike hosts that suit one another would be a number of others. */
+    @Test
+    void howManyASpotFleetKeepsIsFoundByARule() {
+        for (var seed = 1; seed <= 10; seed++) {
+            var reason = drawn(seed, Survive.POOL)
+                    .backend(Backend.SPOT_FLEET)
+                    .decide()
+                    .steps()
+                    .getFirst()
+                    .reason();
+            assertThat(reason.alternatives())
+                    .as("seed " + seed)
+                    .isNotEmpty()
+                    .noneMatch(text -> text.contains("mix") || text.contains("proportions"));
         }
     }
 

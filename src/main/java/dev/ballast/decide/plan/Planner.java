@@ -108,13 +108,16 @@ public final class Planner {
     private Purchase cheapest(Market market) {
         var capacity = facts.settings().capacity();
         var tried = new Tries(stock, market, capacity.target(), capacity.survive());
-        // before there is a template nothing is launched, and prices are others by then
-        var best = template.isPresent()
-                        && draft.knownTemplates().contains(template.get().name())
-                ? tried.best()
-                : tried.first();
+        var best = chosen(tried);
         alternatives.addAll(tried.others());
         return best;
+    }
+
+    private Purchase chosen(Tries tried) {
+        // before there is a template nothing is launched, and prices are others by then
+        if (template.isEmpty()
+                || !draft.knownTemplates().contains(template.get().name())) return tried.first();
+        return facts.settings().capacity().backend() == Backend.SPOT_FLEET ? tried.bestByRule() : tried.best();
     }
 
     private Code code(Purchase purchase) {

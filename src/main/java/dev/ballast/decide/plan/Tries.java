@@ -17,6 +17,9 @@ final class Tries {
     private static final int MOST_BASKETS = 8;
     private static final int MOST_BASKETS_OF_MANY = 3;
 
+    /** So few are as cheap by a rule as chosen together. */
+    private static final int FEW_INSTANCES = 3;
+
     private static final int MOST_OTHERS = 3;
 
     private final Stock stock;
@@ -35,10 +38,6 @@ final class Tries {
                 .thenComparingInt(one -> one.purchase().withoutHeadroom().size())
                 .thenComparing(one -> one.purchase().price())
                 .thenComparingInt(one -> -one.purchase().counts().size());
-
-        boolean isBetterThan(Tried other) {
-            return BEST.compare(this, other) < 0;
-        }
     }
 
     Tries(Stock stock, Market market, Target target, Survive survive) {
@@ -54,10 +53,17 @@ final class Tries {
         return tried.getFirst().purchase();
     }
 
-    Purchase best() {
+    /** Of the rules only, whose instances are much alike: where AWS chooses the types and is told a number. */
+    Purchase bestByRule() {
         if (first().isEmpty()) return first();
         for (var rule : otherRules()) byRule(rule);
-        if (!stock.isUrgent()) tryBaskets();
+        return bestSoFar().purchase();
+    }
+
+    Purchase best() {
+        var byRule = bestByRule();
+        if (byRule.isEmpty()) return byRule;
+        if (!stock.isUrgent() && first().size() > FEW_INSTANCES) tryBaskets();
         return bestSoFar().purchase();
     }
 
