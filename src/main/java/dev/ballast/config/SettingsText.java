@@ -183,7 +183,7 @@ final class SettingsText {
                 one(KeysDisruption.BUDGET_TO, window.to());
                 one(KeysDisruption.BUDGET_ZONE, window.zone());
             });
-            text.setCharAt(text.indexOf(KeysDisruption.BUDGET_HOSTS.name(), start) - 2, '-');
+            dash(KeysDisruption.BUDGET_HOSTS, start);
         }
     }
 

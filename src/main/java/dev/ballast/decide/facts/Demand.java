@@ -115,15 +115,16 @@ public final class Demand {
         return count;
     }
 
-    /** Standalone tasks that ECS keeps waiting for capacity: RunTask through a capacity provider. Others are refused instead. */
+    /** Standalone tasks that ECS keeps waiting for capacity. */
     public Load waiting() {
-        var load = new Load();
-        for (var task : facts.observation().tasks().value())
-            if (task.service().isEmpty()
-                    && task.containerInstanceArn().isEmpty()
-                    && task.lastStatus().equals("PROVISIONING")
-                    && isMeantToRun(task)) load.add(Piece.of(task.shape()), 1);
-        return load;
+        return facts.waitingAlone();
+    }
+
+    static boolean isKeptWaitingAlone(Task task) {
+        return task.service().isEmpty()
+                && task.containerInstanceArn().isEmpty()
+                && task.lastStatus().equals("PROVISIONING")
+                && isMeantToRun(task);
     }
 
     static boolean keepsTasks(Host host) {

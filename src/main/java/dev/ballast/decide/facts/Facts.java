@@ -23,12 +23,10 @@ public final class Facts {
     private final Settings settings;
     private final LinkedHashMap<String, Host> hosts;
     private final List<CapacityPool> coming;
-    private final Types types;
-    private final Wants wants;
-    private final Contents contents;
+    private final Shared shared;
 
     /** Two views of one observation share what does not depend on who leaves. */
-    record Shared(Types types, Wants wants, Contents contents) {}
+    record Shared(Types types, Wants wants, Contents contents, Load waiting) {}
 
     Facts(
             Observation observation,
@@ -40,23 +38,16 @@ public final class Facts {
         this.settings = settings;
         this.hosts = hosts;
         this.coming = List.copyOf(coming);
-        types = shared.types();
-        wants = shared.wants();
-        contents = shared.contents();
+        this.shared = shared;
     }
 
     /** The same cluster, to survive another loss. */
     public Facts surviving(Settings.Survive loss) {
-        return new Facts(
-                observation,
-                settings.with(settings.capacity().with(loss)),
-                hosts,
-                coming,
-                new Shared(types, wants, contents));
+        return new Facts(observation, settings.with(settings.capacity().with(loss)), hosts, coming, shared);
     }
 
     private Facts with(LinkedHashMap<String, Host> others) {
-        return new Facts(observation, settings, others, coming, new Shared(types, wants, contents));
+        return new Facts(observation, settings, others, coming, shared);
     }
 
     /** The same cluster, these instances about to go. */
@@ -151,17 +142,29 @@ public final class Facts {
     }
 
     public Types types() {
-        return types;
+        return shared.types();
     }
 
     public Wants wants() {
-        return wants;
+        return shared.wants();
+    }
+
+    /** Standalone tasks that ECS keeps waiting for capacity: RunTask through a capacity provider. Others are refused instead. */
+    Load waitingAlone() {
+        return shared.waiting().copy();
+    }
+
+    /** Of all hosts with this standing, those that have any. */
+    public List<Room> rooms(Standing standing) {
+        var rooms = new ArrayList<Room>();
+        for (var host : hosts(standing)) room(host).ifPresent(rooms::add);
+        return rooms;
     }
 
     /** What the scheduler may still fill on a host; empty where it places nothing there. Daemons that are not there yet come first. */
     public Optional<Room> room(Host host) {
         return switch (host.standing()) {
-            case STAYING -> Optional.of(contents.registeredRoom(host));
+            case STAYING -> Optional.of(shared.contents().registeredRoom(host));
             case BOOTING -> freshRoom(host.id(), host.pool());
             case DISCONNECTED, LEAVING, DRAINING, GONE -> Optional.empty();
         };
@@ -169,14 +172,14 @@ public final class Facts {
 
     /** An empty host of this pool, its daemons already on it; empty where the type is unknown. */
     public Optional<Room> freshRoom(String hostId, CapacityPool pool) {
-        return contents.freshRoom(hostId, pool);
+        return shared.contents().freshRoom(hostId, pool);
     }
 
     /** Whether a drain would ever end: a service with minimum = maximum = 100 % never leaves by itself. */
     public boolean canBeEmptied(Host host) {
         for (var task : host.tasks()) {
             if (!Demand.isMeantToRun(task)) continue;
-            if (!wants.replicaServiceOf(task).map(Wants::canMove).orElse(true)) return false;
+            if (!shared.wants().replicaServiceOf(task).map(Wants::canMove).orElse(true)) return false;
         }
         return true;
     }
@@ -185,8 +188,8 @@ public final class Facts {
     public boolean runsOnlyStandaloneTasks(Host host) {
         var some = false;
         for (var task : host.tasks()) {
-            if (wants.isDaemon(task)) continue;
-            if (wants.replicaServiceOf(task).isPresent()) return false;
+            if (shared.wants().isDaemon(task)) continue;
+            if (shared.wants().replicaServiceOf(task).isPresent()) return false;
             some = true;
         }
         return some;
@@ -210,6 +213,6 @@ public final class Facts {
     }
 
     Tenants tenants(Host host) {
-        return contents.tenants(host);
+        return shared.contents().tenants(host);
     }
 }

@@ -1,5 +1,7 @@
 package dev.ballast.decide.facts;
 
+import dev.ballast.decide.pack.Load;
+import dev.ballast.decide.pack.Piece;
 import dev.ballast.model.CapacityPool;
 import dev.ballast.model.ContainerInstance;
 import dev.ballast.model.ContainerInstance.Status;
@@ -42,7 +44,7 @@ final class Sight {
         this.settings = settings;
         var types = new Types(observation.offers().value(), settings);
         var wants = new Wants(observation.services().value());
-        shared = new Facts.Shared(types, wants, new Contents(wants, types));
+        shared = new Facts.Shared(types, wants, new Contents(wants, types), new Load());
     }
 
     /**
@@ -90,10 +92,12 @@ final class Sight {
         for (var one : observation.containerInstances().value())
             if (one.status() != Status.INACTIVE)
                 registrations.merge(one.instanceId(), one, (a, b) -> LIVELIEST.compare(a, b) >= 0 ? a : b);
-        for (var task : observation.tasks().value())
+        for (var task : observation.tasks().value()) {
             if (task.isOnHost())
                 tasks.computeIfAbsent(task.containerInstanceArn(), arn -> new ArrayList<>())
                         .add(task);
+            if (Demand.isKeptWaitingAlone(task)) shared.waiting().add(Piece.of(task.shape()), 1);
+        }
     }
 
     private void join() {

@@ -60,7 +60,7 @@ final class Drains {
             facts.room(host).ifPresent(rooms::add);
             host.instance().map(Instance::launchToken).ifPresent(launchesHere::add);
         }
-        for (var host : facts.hosts(Standing.BOOTING)) facts.room(host).ifPresent(coming::add);
+        coming.addAll(facts.rooms(Standing.BOOTING));
         for (var pool : facts.coming())
             facts.freshRoom("coming-" + coming.size(), pool).ifPresent(coming::add);
         for (var launch : draft.launches().values())

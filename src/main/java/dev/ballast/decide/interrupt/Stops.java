@@ -7,7 +7,6 @@ import dev.ballast.decide.facts.Facts;
 import dev.ballast.decide.facts.Standing;
 import dev.ballast.decide.facts.Wants;
 import dev.ballast.decide.interrupt.Timelines.Line;
-import dev.ballast.decide.pack.Room;
 import dev.ballast.decide.pack.Spread;
 import dev.ballast.model.Action;
 import dev.ballast.model.Memory.Rerun;
@@ -16,7 +15,6 @@ import dev.ballast.model.Reason.Code;
 import dev.ballast.model.Service;
 import dev.ballast.model.Task;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,8 +73,7 @@ final class Stops {
     }
 
     private Set<String> findPlaceable() {
-        var rooms = new ArrayList<Room>();
-        for (var host : facts.hosts(Standing.STAYING)) facts.room(host).ifPresent(rooms::add);
+        var rooms = facts.rooms(Standing.STAYING);
         var placeable = new TreeSet<String>();
         for (var batch : demand.batches()) {
             var service = facts.wants().services().get(batch.service());

@@ -139,11 +139,10 @@ final class Losses {
 
     /** Service by service. */
     private List<Batch> displaced(List<Host> hosts) {
-        var byService = new TreeMap<Integer, Batch>();
-        for (var host : hosts)
-            for (var batch : facts.batches(host))
-                byService.merge(batch.service(), batch, (one, other) -> one.of(one.count() + other.count()));
-        return List.copyOf(byService.values());
+        var batches = new ArrayList<Batch>();
+        for (var host : hosts) batches.addAll(facts.batches(host));
+        batches.sort(Comparator.comparingInt(Batch::service));
+        return Spread.together(batches);
     }
 
     private List<Room> rooms(List<Host> lost) {

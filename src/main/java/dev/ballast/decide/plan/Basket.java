@@ -7,7 +7,6 @@ import dev.ballast.decide.mix.Offered;
 import dev.ballast.decide.pack.Load;
 import dev.ballast.decide.pack.Spread;
 import dev.ballast.decide.plan.Market.Candidate;
-import dev.ballast.model.Resources;
 import dev.ballast.model.Settings.Survive;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.ToIntFunction;
 
 /**
  * Hosts that are chosen together for what needs a place. The cheapest mix would hold it if every task stood where it fits best; ECS puts tasks
@@ -34,9 +32,6 @@ record Basket(String words, List<Candidate> hosts, long micros) {
     /** Of more, those that ECS leaves over make the mix dearer than the proportions, and finding it takes its time. */
     private static final int FEW_TASKS = 2_000;
 
-    private static final List<ToIntFunction<Resources>> RESOURCES =
-            List.of(Resources::cpuUnits, Resources::memoryMib, Resources::enis, Resources::gpus);
-
     private static Basket of(String words, List<Candidate> hosts) {
         return new Basket(
                 words,
@@ -50,9 +45,11 @@ record Basket(String words, List<Candidate> hosts, long micros) {
         var baskets = new ArrayList<Basket>();
         if (loads.always().size() <= FEW_TASKS)
             cheapestMix(loads, market, survive).ifPresent(baskets::add);
-        for (var size : SIZES)
-            for (var width : WIDTHS)
-                balanced(loads, market, survive, size, width).ifPresent(baskets::add);
+        if (!loads.always().isEmpty())
+            for (var size : SIZES) {
+                var ranked = ranked(loads.always(), market, size);
+                for (var width : WIDTHS) balanced(ranked, survive, size, width).ifPresent(baskets::add);
+            }
         baskets.sort(Comparator.comparingLong(Basket::micros));
         return baskets;
     }
@@ -63,10 +60,7 @@ record Basket(String words, List<Candidate> hosts, long micros) {
         var always = Spread.left(stock.homelessBatches(), rooms);
         var without = new TreeMap<String, Load>();
         if (survive == Survive.NONE) return Loads.of(always);
-        var settled = Settled.of(
-                stock,
-                rooms,
-                rooms.stream().map(room -> Stock.group(survive, room.pool())).toList());
+        var settled = stock.settled(stock.groupedRooms());
         for (var group : settled.groups()) {
             var left = Spread.left(settled.lost(group), settled.without(group));
             if (left.isEmpty()) continue;
@@ -91,10 +85,7 @@ record Basket(String words, List<Candidate> hosts, long micros) {
         });
     }
 
-    private static Optional<Basket> balanced(Loads loads, Market market, Survive survive, int size, int width) {
-        var load = loads.always();
-        if (load.isEmpty()) return Optional.empty();
-        var ranked = ranked(load, market, size);
+    private static Optional<Basket> balanced(List<Ranked> ranked, Survive survive, int size, int width) {
         var groups = survive == Survive.ZONE ? zones(ranked) : width;
         var spare = survive == Survive.NONE ? 0 : 1;
         if (groups <= spare) return Optional.empty();
@@ -128,23 +119,15 @@ record Basket(String words, List<Candidate> hosts, long micros) {
         var pieces = load.counts().keySet();
         var largest = pieces.iterator().next();
         for (var piece : pieces) largest = largest.andAsLargeAs(piece);
+        var proportions = new Proportions(load);
         var ranked = new ArrayList<Ranked>();
         for (var candidate : market.candidates())
             if (candidate.empty().fits(largest, size) == size)
-                ranked.add(new Ranked(candidate, share(load, candidate.empty().free())));
+                ranked.add(new Ranked(
+                        candidate, proportions.share(candidate.empty().free())));
         ranked.sort(Comparator.comparingDouble(Ranked::micros)
                 .thenComparing(one -> one.candidate().pool()));
         return ranked;
-    }
-
-    /** Of the load, what so much room holds if it takes of each resource in the load's proportions. */
-    static double share(Load load, Resources free) {
-        var share = Double.MAX_VALUE;
-        for (var resource : RESOURCES) {
-            var needed = load.sum(resource);
-            if (needed > 0) share = Math.min(share, resource.applyAsInt(free) / (double) needed);
-        }
-        return share;
     }
 
     private static int zones(List<Ranked> ranked) {

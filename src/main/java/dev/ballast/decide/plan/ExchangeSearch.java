@@ -7,7 +7,6 @@ import dev.ballast.decide.facts.Facts;
 import dev.ballast.decide.facts.Host;
 import dev.ballast.decide.facts.Standing;
 import dev.ballast.decide.pack.Packing;
-import dev.ballast.decide.pack.Room;
 import dev.ballast.decide.pack.Spread;
 import dev.ballast.decide.pack.Spread.Batch;
 import dev.ballast.decide.plan.Market.Candidate;
@@ -229,8 +228,7 @@ final class ExchangeSearch {
 
     /** As ECS places them: a drain that finds no room would have to be taken back. */
     private boolean isPlaced(Exchange exchange, Facts without) {
-        var rooms = new ArrayList<Room>();
-        for (var host : without.hosts(Standing.STAYING)) without.room(host).ifPresent(rooms::add);
+        var rooms = without.rooms(Standing.STAYING);
         without.freshRoom("replacement", exchange.replacement().pool()).ifPresent(rooms::add);
         var batches = new ArrayList<Batch>();
         for (var host : exchange.leaving()) batches.addAll(facts.batches(host));

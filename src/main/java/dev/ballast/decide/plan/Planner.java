@@ -21,7 +21,7 @@ import java.util.TreeSet;
 
 /** Finds what is missing, and buys it. */
 public final class Planner {
-    /** Of the pools that are not bought of, the nearest are named with each purchase; {@code ballast plan --pools} names them all. */
+    /** Of the pools that are not bought of, the nearest are named with each purchase. */
     private static final int MOST_PASSED_OVER = 2;
 
     private final Facts facts;
@@ -75,9 +75,8 @@ public final class Planner {
         var fleet = new FleetBuying(facts, draft, template);
         if (purchase.isEmpty()) return !shortNow && fleet.lower(market);
         Recall.missed(draft, facts);
-        var passedOver =
-                new PoolChoices(stock.homeless(), facts.settings().capacity().target(), market, purchase).passedOver();
-        alternatives.addAll(passedOver.subList(0, Math.min(MOST_PASSED_OVER, passedOver.size())));
+        var target = facts.settings().capacity().target();
+        alternatives.addAll(new PoolChoices(stock.homeless(), target, market, purchase).passedOver(MOST_PASSED_OVER));
         alternatives.addAll(market.rejected());
         var buying = buying(purchase, alternatives);
         if (facts.settings().capacity().backend() == Backend.SPOT_FLEET)

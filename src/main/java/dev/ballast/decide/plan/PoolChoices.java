@@ -14,6 +14,7 @@ import java.util.Locale;
  */
 final class PoolChoices {
     private final Load needed;
+    private final Proportions proportions;
     private final Target target;
     private final List<Judged> judged = new ArrayList<>();
     private double dearestBought;
@@ -23,6 +24,7 @@ final class PoolChoices {
 
     PoolChoices(Load needed, Target target, Market market, Purchase purchase) {
         this.needed = needed;
+        proportions = new Proportions(needed);
         this.target = target;
         var counts = purchase.counts();
         for (var candidate : market.candidates()) {
@@ -42,14 +44,15 @@ final class PoolChoices {
         }
         var fits = needed.counts().keySet().stream()
                 .anyMatch(piece -> candidate.empty().fits(piece, 1) > 0);
-        var share = fits ? Basket.share(needed, candidate.empty().free()) : 0;
+        var share = fits ? proportions.share(candidate.empty().free()) : 0;
         return share > 0 ? micros / share : Double.POSITIVE_INFINITY;
     }
 
-    /** Those that are not bought of, the nearest first: the pool, its price and what is against it. */
-    List<String> passedOver() {
+    /** The nearest of those that are not bought of: the pool, its price and what is against it. */
+    List<String> passedOver(int most) {
         return judged.stream()
                 .filter(one -> one.bought() == 0)
+                .limit(most)
                 .map(one -> one.candidate().pool() + " at "
                         + one.candidate().offer().price() + ": " + why(one))
                 .toList();

@@ -1,77 +1,61 @@
 package dev.ballast.decide.plan;
 
-import dev.ballast.decide.pack.Packing;
 import dev.ballast.decide.pack.Room;
 import dev.ballast.decide.pack.Spread;
 import dev.ballast.decide.pack.Spread.Batch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The rooms as they will be once ECS has placed what waits: a loss moves what stands on it then, and nothing else. */
 final class Settled {
-    private final Stock stock;
-    private final List<Batch> waiting;
-    private final List<Room> rooms;
-    private final List<String> groupOf;
-    /** By room, by batch that waits: tasks that it takes. */
-    private final List<int[]> taken = new ArrayList<>();
+    private final GroupedRooms rooms;
+    /** By group: what stands there already, and what waits and will. */
+    private final SortedMap<String, List<Batch>> standing = new TreeMap<>();
 
-    private Settled(Stock stock, List<Room> rooms, List<String> groupOf) {
-        this.stock = stock;
-        waiting = stock.homelessBatches();
-        this.rooms = Packing.copy(rooms);
-        this.groupOf = new ArrayList<>(groupOf);
-        for (var room : this.rooms) taken.add(standing(room));
-        Spread.place(waiting, this.rooms);
-        for (var i = 0; i < taken.size(); i++) {
-            var now = standing(this.rooms.get(i));
-            for (var batch = 0; batch < now.length; batch++) now[batch] -= taken.get(i)[batch];
-            taken.set(i, now);
-        }
+    /**
+     * @param running by group: what stands there already
+     * @param waiting as ECS comes to it
+     * @param before stay as they are
+     */
+    Settled(SortedMap<String, List<Batch>> running, List<Batch> waiting, GroupedRooms before) {
+        rooms = before.copy();
+        running.forEach((group, batches) -> standing.put(group, new ArrayList<>(batches)));
+        for (var group : rooms.groups()) standing.putIfAbsent(group, new ArrayList<>());
+        waiting.forEach(this::settle);
     }
 
-    private int[] standing(Room room) {
-        return waiting.stream()
-                .mapToInt(batch -> room.standing(batch.service()))
+    private void settle(Batch batch) {
+        var before = rooms.all().stream()
+                .mapToInt(room -> room.standing(batch.service()))
                 .toArray();
+        Spread.place(List.of(batch), rooms.all());
+        var taken = new TreeMap<String, Integer>();
+        for (var i = 0; i < before.length; i++) {
+            var more = rooms.all().get(i).standing(batch.service()) - before[i];
+            if (more > 0) taken.merge(rooms.group(i), more, Integer::sum);
+        }
+        taken.forEach((group, count) -> standing.get(group).add(batch.of(count)));
     }
 
-    /** @param groupOf what each room is lost with */
-    static Settled of(Stock stock, List<Room> rooms, List<String> groupOf) {
-        return new Settled(stock, rooms, groupOf);
-    }
-
-    /** A host that nothing stands on yet. */
-    void add(Room room, String group) {
-        rooms.add(room);
-        groupOf.add(group);
-        taken.add(new int[waiting.size()]);
+    /** Hosts that nothing stands on yet: those that another list has beyond so many. */
+    void add(GroupedRooms others, int from) {
+        rooms.addCopies(others, from);
     }
 
     SortedSet<String> groups() {
-        var groups = new TreeSet<>(groupOf);
-        groups.addAll(stock.tasksByGroup().keySet());
-        return groups;
+        return new TreeSet<>(standing.keySet());
     }
 
     /** What stands on it by then. */
     List<Batch> lost(String group) {
-        var lost = new ArrayList<>(stock.batchesOf(group));
-        for (var batch = 0; batch < waiting.size(); batch++) {
-            var count = 0;
-            for (var i = 0; i < rooms.size(); i++) if (groupOf.get(i).equals(group)) count += taken.get(i)[batch];
-            if (count > 0)
-                lost.add(new Batch(
-                        waiting.get(batch).service(), waiting.get(batch).piece(), count));
-        }
-        return Spread.together(lost);
+        return Spread.together(standing.get(group));
     }
 
     List<Room> without(String group) {
-        var survivors = new ArrayList<Room>(rooms.size());
-        for (var i = 0; i < rooms.size(); i++) if (!groupOf.get(i).equals(group)) survivors.add(rooms.get(i));
-        return survivors;
+        return rooms.without(group);
     }
 }

@@ -41,9 +41,9 @@ final class Shopping {
     private final Survive survive;
     private final Strategy strategy;
     private final Choice choice;
+    private final GroupedRooms ground;
+    /** The ground's rooms. */
     private final List<Room> rooms;
-    /** What each room is lost with, in the same order. */
-    private final List<String> groups = new ArrayList<>();
 
     private final Map<CapacityPool, String> groupOf = new LinkedHashMap<>();
     private final Purchase purchase = new Purchase();
@@ -58,8 +58,8 @@ final class Shopping {
         this.strategy = strategy;
         choice = new Choice(stock.pools());
         missingOfTarget = target.amount() - stock.contribution();
-        rooms = new ArrayList<>(stock.rooms());
-        if (survive != Survive.NONE) for (var room : rooms) groups.add(group(room.pool()));
+        ground = stock.groupedRooms().withRoomForMore();
+        rooms = ground.all();
     }
 
     static Purchase by(Strategy strategy, Stock stock, Market market, Target target, Survive survive) {
@@ -71,9 +71,7 @@ final class Shopping {
             List<Candidate> basket, Strategy strategy, Stock stock, Market market, Target target, Survive survive) {
         var shopping = new Shopping(stock, market, target, survive, strategy);
         shopping.take(basket);
-        shopping.fillTarget();
-        shopping.makeRoom();
-        shopping.makeHeadroom();
+        shopping.fillUp();
         if (survive != Survive.NONE) shopping.makeSpare();
         return shopping.purchase;
     }
@@ -90,11 +88,7 @@ final class Shopping {
     static boolean isAnythingMissing(Stock stock, Target target, Survive survive) {
         var shopping = new Shopping(
                 stock, Market.closed(), target, survive, Strategy.all().getFirst());
-        shopping.fillTarget();
-        if (shopping.purchase.isShort()) return true;
-        shopping.makeRoom();
-        if (shopping.purchase.isShort()) return true;
-        shopping.makeHeadroom();
+        shopping.fillUp();
         if (shopping.purchase.isShort()) return true;
         if (survive == Survive.NONE) return false;
         // what loses most is most likely to leave something
@@ -108,7 +102,15 @@ final class Shopping {
         return false;
     }
 
+    /** Whatever is lost later. */
+    private void fillUp() {
+        fillTarget();
+        makeRoom();
+        makeHeadroom();
+    }
+
     private void take(List<Candidate> basket) {
+        if (basket.isEmpty()) return;
         var seated = Packing.copy(rooms);
         for (var one : basket) seated.add(one.empty().copy());
         Spread.place(stock.homelessBatches(), seated);
@@ -207,7 +209,7 @@ final class Shopping {
      */
     private boolean makeSpareOnceSettled() {
         var before = purchase.size();
-        var settled = Settled.of(stock, rooms, groups);
+        var settled = stock.settled(ground);
         for (var group : settled.groups()) {
             var lost = settled.lost(group);
             if (lost.isEmpty()) continue;
@@ -225,7 +227,7 @@ final class Shopping {
             if (left.isEmpty() || purchase.isEmpty() && fitsOnceRepacked(group)) return new Load();
             var before = rooms.size();
             var unfilled = open(left.copy(), isElsewhere(group), Cause.SPARE);
-            for (var i = before; i < rooms.size(); i++) settled.add(rooms.get(i).copy(), groups.get(i));
+            settled.add(ground, before);
             if (!unfilled.isEmpty()) return unfilled;
         }
         return Spread.left(lost, settled.without(group));
@@ -233,10 +235,7 @@ final class Shopping {
 
     /** What is on its way is not bought again because tasks settle otherwise than they were reckoned to. */
     private boolean fitsOnceRepacked(String group) {
-        var load = stock.homeless().copy();
-        var lost = stock.tasksByGroup().get(group);
-        if (lost != null) load.add(lost);
-        return Repacking.left(load, without(group)).isEmpty();
+        return Repacking.left(withLost(group), ground.without(group)).isEmpty();
     }
 
     private Predicate<Candidate> isElsewhere(String group) {
@@ -267,16 +266,23 @@ final class Shopping {
         if (toMove.isEmpty()) return;
         var elsewhere = isElsewhere(group);
         var isRoomForAll = purchase.withoutRoom().isEmpty();
-        if (isRoomForAll && Spread.left(toMove, without(group)).isEmpty()) return;
-        var load = stock.homeless().copy();
-        var lost = stock.tasksByGroup().get(group);
-        if (lost != null) load.add(lost);
-        var left = Packing.pack(load, Packing.copy(without(group)));
+        var survivors = ground.without(group);
+        if (isRoomForAll && Spread.left(toMove, survivors).isEmpty()) return;
+        var left = Packing.pack(withLost(group), Packing.copy(survivors));
         // what has no room even now is not missing because of the loss
         purchase.withoutRoom().forEach(left::take);
         var unsafe = left.isEmpty() ? left : open(left, elsewhere, Cause.SPARE);
-        if (unsafe.isEmpty() && isRoomForAll) unsafe = openAsPlaced(toMove, without(group), elsewhere, Cause.SPARE);
+        if (unsafe.isEmpty() && isRoomForAll)
+            unsafe = openAsPlaced(toMove, ground.without(group), elsewhere, Cause.SPARE);
         if (!unsafe.isEmpty()) purchase.isUnsafe(group, unsafe);
+    }
+
+    /** What waits, and what a loss adds. */
+    private Load withLost(String group) {
+        var load = stock.homeless().copy();
+        var lost = stock.tasksByGroup().get(group);
+        if (lost != null) load.add(lost);
+        return load;
     }
 
     private List<Batch> toMove(String group) {
@@ -288,12 +294,6 @@ final class Shopping {
     private List<Batch> andOneMore(List<Batch> batches) {
         // of the orders in which ECS may place several services some leave one task out
         return batches.size() > 1 && stock.sparesOneMore() ? Spread.andOneMore(batches) : batches;
-    }
-
-    private List<Room> without(String group) {
-        var survivors = new ArrayList<Room>(rooms.size());
-        for (var i = 0; i < rooms.size(); i++) if (!groups.get(i).equals(group)) survivors.add(rooms.get(i));
-        return survivors;
     }
 
     /** @return what fits on nothing that is offered */
@@ -326,8 +326,7 @@ final class Shopping {
         missingOfTarget -= Math.max(1, target.contribution(candidate.offer().type()));
         choice.took(candidate.pool());
         var room = candidate.empty().copy();
-        rooms.add(room);
-        if (survive != Survive.NONE) groups.add(group(candidate.pool()));
+        ground.add(room, group(candidate.pool()));
         return room;
     }
 }

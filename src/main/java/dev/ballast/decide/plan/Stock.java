@@ -28,7 +28,7 @@ final class Stock {
         ANY
     }
 
-    private final List<Room> rooms = new ArrayList<>();
+    private final GroupedRooms rooms = new GroupedRooms();
     private final Map<CapacityPool, Integer> pools = new LinkedHashMap<>();
     private final SortedMap<String, Load> tasksByGroup = new TreeMap<>();
     private final SortedMap<String, List<Batch>> batchesByGroup = new TreeMap<>();
@@ -53,9 +53,9 @@ final class Stock {
         var groups = new LinkedHashMap<CapacityPool, String>();
         for (var host : facts.hosts()) {
             if (!host.standing().counts()) continue;
-            facts.room(host).ifPresent(stock.rooms::add);
             stock.pools.merge(host.pool(), 1, Integer::sum);
             var group = groups.computeIfAbsent(host.pool(), pool -> group(survive, pool));
+            facts.room(host).ifPresent(room -> stock.rooms.add(room, group));
             stock.tasksByGroup.computeIfAbsent(group, same -> new Load()).add(facts.movable(host));
             stock.batchesByGroup
                     .computeIfAbsent(group, same -> new ArrayList<>())
@@ -68,9 +68,10 @@ final class Stock {
         stock.batchesByGroup.replaceAll((group, batches) -> Spread.together(batches));
         var number = 0;
         for (var pool : facts.coming()) {
-            facts.freshRoom("coming-" + ++number, pool).ifPresent(stock.rooms::add);
+            var group = groups.computeIfAbsent(pool, same -> group(survive, same));
+            facts.freshRoom("coming-" + ++number, pool).ifPresent(room -> stock.rooms.add(room, group));
             stock.pools.merge(pool, 1, Integer::sum);
-            stock.tasksByGroup.computeIfAbsent(group(survive, pool), group -> new Load());
+            stock.tasksByGroup.computeIfAbsent(group, same -> new Load());
             stock.contribution += facts.types()
                     .of(pool.instanceType())
                     .map(target::contribution)
@@ -126,7 +127,17 @@ final class Stock {
 
     /** Rooms of hosts, then of those that come: the order in which tasks are packed. */
     List<Room> rooms() {
+        return rooms.all();
+    }
+
+    /** The same, each with what it is lost with. */
+    GroupedRooms groupedRooms() {
         return rooms;
+    }
+
+    /** What would stand there once ECS has placed what waits. */
+    Settled settled(GroupedRooms andBought) {
+        return new Settled(batchesByGroup, homelessBatches(), andBought);
     }
 
     /** Instances of each pool. */
