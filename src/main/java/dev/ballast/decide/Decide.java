@@ -16,6 +16,7 @@ import dev.ballast.decide.market.ColdStarts;
 import dev.ballast.decide.market.Interruptions;
 import dev.ballast.decide.plan.BackToSpot;
 import dev.ballast.decide.plan.Consolidation;
+import dev.ballast.decide.plan.Lack;
 import dev.ballast.decide.plan.Planner;
 import dev.ballast.decide.plan.Recall;
 import dev.ballast.decide.plan.Surplus;
@@ -116,7 +117,7 @@ public final class Decide {
         Reruns.start(draft, facts);
         var surplus = false;
         if (free) {
-            surplus = giveBack(facts, enough, template);
+            surplus = giveBack(facts, enough, template, planner.lack());
             new Retirement(draft, facts, demand).advance(enough);
         }
         return new Closing(draft, facts, planner.unsafe())
@@ -134,13 +135,13 @@ public final class Decide {
     }
 
     /** @return true where there is more than is needed */
-    private boolean giveBack(Facts facts, boolean enough, Optional<LaunchTemplateSpec> template) {
+    private boolean giveBack(Facts facts, boolean enough, Optional<LaunchTemplateSpec> template, Optional<Lack> lack) {
         // with something on its way in, or a host that AWS takes, there is not too much of anything
         if (!enough || !facts.isComplete() || draft.isAnybodyNoticed()) {
             draft.watch().hasSurplusNoMore();
             return false;
         }
-        if (new Surplus(facts, draft, template).retire()) return true;
+        if (new Surplus(facts, draft, template, lack).retire()) return true;
         BackToSpot.retire(draft, facts);
         new Consolidation(facts, draft, template).retire();
         return false;

@@ -100,7 +100,7 @@ final class Drains {
     private boolean fits(Line line, Load load) {
         if (!spreads) return Packing.packAll(load, rooms);
         var batches = homelessBatches(line.host());
-        if (!Spread.left(batches, rooms).isEmpty()) return isWorthTrying(line, load);
+        if (!Spread.fits(batches, rooms)) return isWorthTrying(line, load);
         if (isHeldForTheOthers(line, batches) || isHeldForCertainty(line, batches)) return false;
         Spread.place(batches, rooms);
         return true;
@@ -139,11 +139,11 @@ final class Drains {
         for (var other : waiting) if (other != line) others.addAll(homelessBatches(other.host()));
         var all = new ArrayList<>(batches);
         all.addAll(others);
-        if (!Spread.left(all, roomsWith(coming)).isEmpty()) return false;
+        if (!Spread.fits(all, roomsWith(coming))) return false;
         var first = Packing.copy(rooms);
         Spread.place(batches, first);
         first.addAll(Packing.copy(coming));
-        if (Spread.left(others, first).isEmpty()) return false;
+        if (Spread.fits(others, first)) return false;
         draft.wakeAt(latest);
         return true;
     }
@@ -157,10 +157,10 @@ final class Drains {
         var latest = cutOffs.latestDrain(line.doomed());
         if (!latest.isAfter(draft.asOf())) return false;
         var oneMore = Spread.andOneMore(batches);
-        if (Spread.left(oneMore, rooms).isEmpty()) return false;
+        if (Spread.fits(oneMore, rooms)) return false;
         var later = roomsWith(coming);
         later.addAll(asked);
-        if (!Spread.left(oneMore, later).isEmpty()) return false;
+        if (!Spread.fits(oneMore, later)) return false;
         draft.wakeAt(latest);
         return true;
     }

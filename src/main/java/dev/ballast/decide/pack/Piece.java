@@ -2,6 +2,7 @@ package dev.ballast.decide.pack;
 
 import dev.ballast.model.Resources;
 import dev.ballast.model.TaskShape;
+import java.util.Collections;
 
 /**
  * One kind of task, as far as packing can tell tasks apart. Its order is the order of packing: what is hard to place comes first.
@@ -28,6 +29,12 @@ public record Piece(TaskShape shape, String apart, Placement placement) implemen
                 && placement.isAnywhere()
                 && shape.hostPorts().isEmpty()
                 && shape.architecture() == like.shape.architecture();
+    }
+
+    /** Whether one of these and one of those may not be on one host, room or no room. */
+    boolean isRivalOf(Piece other) {
+        return !apart.isEmpty() && apart.equals(other.apart)
+                || !Collections.disjoint(shape.hostPorts(), other.shape.hostPorts());
     }
 
     /** The least that needs as much of everything as both do. */

@@ -21,8 +21,11 @@ public final class Room {
     private int gpus;
     private Set<Integer> takenPorts;
     private Set<String> apart;
-    /** Tasks of each service by its index; shared with other rooms, so never written to. */
+    /** Tasks of each service by its index. */
     private int[] standing = {};
+
+    /** The counts are another room's as well, and copied before they change. */
+    private boolean isStandingShared = true;
 
     private Room(String hostId, CapacityPool pool, Architecture architecture, Attributes attributes) {
         this.hostId = hostId;
@@ -47,7 +50,9 @@ public final class Room {
 
     /** The same, with this many tasks of a service on it already. */
     public Room with(int service, int tasks) {
-        standing = Arrays.copyOf(standing, Math.max(standing.length, service + 1));
+        if (isStandingShared || service >= standing.length)
+            standing = Arrays.copyOf(standing, Math.max(standing.length, service + 1));
+        isStandingShared = false;
         standing[service] += tasks;
         return this;
     }
@@ -74,6 +79,7 @@ public final class Room {
         copy.takenPorts = takenPorts;
         copy.apart = apart;
         copy.standing = standing;
+        isStandingShared = true;
         return copy;
     }
 
@@ -131,14 +137,9 @@ public final class Room {
         return service < standing.length ? standing[service] : 0;
     }
 
-    /** One more than the highest number of a service that was told. */
-    int services() {
-        return standing.length;
-    }
-
-    /** Adds what stands here to a column of a table by service. */
-    void countStanding(int[][] byService, int column) {
-        for (var service = 0; service < standing.length; service++) byService[service][column] += standing[service];
+    /** Then nothing that needs as much of either fits; told without looking at a task. */
+    boolean hasLessThan(int leastCpuUnits, int leastMemoryMib) {
+        return leastCpuUnits > 0 && cpuUnits < leastCpuUnits || leastMemoryMib > 0 && memoryMib < leastMemoryMib;
     }
 
     /** Places one task of a service, for which there must be room. */

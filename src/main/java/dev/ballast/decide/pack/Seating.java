@@ -34,9 +34,4 @@ public record Seating(boolean byZone, Fill fill) {
         }
         return new Seating(byZone, Fill.FEWEST);
     }
-
-    /** What is left on a host of what it is filled up by. */
-    int left(Room room) {
-        return fill == Fill.LEAST_CPU ? room.free().cpuUnits() : room.free().memoryMib();
-    }
 }

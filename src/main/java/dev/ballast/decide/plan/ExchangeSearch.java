@@ -232,6 +232,6 @@ final class ExchangeSearch {
         without.freshRoom("replacement", exchange.replacement().pool()).ifPresent(rooms::add);
         var batches = new ArrayList<Batch>();
         for (var host : exchange.leaving()) batches.addAll(facts.batches(host));
-        return Spread.left(Spread.andOneMore(batches), rooms).isEmpty();
+        return Spread.fits(Spread.andOneMore(batches), rooms);
     }
 }

@@ -4,8 +4,10 @@ import dev.ballast.decide.facts.Demand;
 import dev.ballast.decide.facts.Facts;
 
 /** What would be missing if nothing could be bought. */
-final class Lack {
+public final class Lack {
     private final Purchase missing;
+    /** Whose loss left something in the last view, empty before one has: mostly it does in the next one. */
+    private String tightest = "";
 
     private Lack(Purchase missing) {
         this.missing = missing;
@@ -27,12 +29,25 @@ final class Lack {
         return new Lack(purchase);
     }
 
-    /** Whether more would be missing in the other view. Where nothing is missing now the first that is missing then answers it. */
+    /** Whether more would be missing in the other view; looks no further than to the loss that answers it. */
     boolean grows(Facts then) {
-        if (missing.isShort()) return of(then).isWorseThan(this);
         var capacity = then.settings().capacity();
         var stock = Stock.of(then, Demand.of(then)).in(Stock.Weather.ANY);
-        return Shopping.isAnythingMissing(stock, capacity.target(), capacity.survive());
+        var found = Shopping.missing(stock, capacity.target(), capacity.survive(), tightest, this::isLessThan);
+        if (!isLessThan(found)) return false;
+        var more = found.unsafe();
+        more.removeAll(missing.unsafe());
+        if (!more.isEmpty()) tightest = more.first();
+        return true;
+    }
+
+    /** Whose loss was what was missing the last time that more was; empty where it was no loss. */
+    String tightest() {
+        return tightest;
+    }
+
+    private boolean isLessThan(Purchase other) {
+        return new Lack(other).isWorseThan(this);
     }
 
     /** A spare that cannot be had anyway (one pool only) is missing before and after, and decides nothing. */

@@ -30,13 +30,16 @@ public final class Planner {
     private final Optional<LaunchTemplateSpec> template;
     private final List<String> alternatives = new ArrayList<>();
     private final Set<String> unsafe = new TreeSet<>();
+    private final boolean isNobodyWaiting;
     private Optional<String> headroom = Optional.empty();
+    private Optional<Lack> lack = Optional.empty();
 
     /** @param template what instances are started from, empty where the image is not there */
     public Planner(Facts facts, Demand demand, Draft draft, Optional<LaunchTemplateSpec> template) {
         this.facts = facts;
         this.draft = draft;
         this.template = template;
+        isNobodyWaiting = demand.load().isEmpty();
         stock = Stock.of(facts, demand).in(draft.isAnybodyNoticed() ? Stock.Weather.STORM : Stock.Weather.CALM);
     }
 
@@ -48,6 +51,11 @@ public final class Planner {
     /** The room that is kept for tasks still to come, in words; empty where none is, or not all of it. Known after buying. */
     public Optional<String> headroom() {
         return headroom;
+    }
+
+    /** What is missing and cannot be bought, where no task waits; known after buying. */
+    public Optional<Lack> lack() {
+        return lack;
     }
 
     /** @return true where nothing had to be bought and everything runs; spare or headroom that cannot be had is only said */
@@ -73,6 +81,7 @@ public final class Planner {
         if (!stock.headroom().isEmpty() && purchase.withoutHeadroom().isEmpty())
             headroom = Optional.of(Headrooms.words(facts.settings().capacity().headroom()));
         var fleet = new FleetBuying(facts, draft, template);
+        if (purchase.isEmpty() && isNobodyWaiting) lack = Optional.of(Lack.after(purchase));
         if (purchase.isEmpty()) return !shortNow && fleet.lower(market);
         Recall.missed(draft, facts);
         var target = facts.settings().capacity().target();

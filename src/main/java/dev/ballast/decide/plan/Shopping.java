@@ -84,22 +84,26 @@ final class Shopping {
         return shopping.purchase;
     }
 
-    /** Where nothing may be bought. */
-    static boolean isAnythingMissing(Stock stock, Target target, Survive survive) {
+    /**
+     * What is missing where nothing may be bought, no further than to where that is too much.
+     *
+     * @param askedFirst the loss that is most likely to leave something, empty where none is known
+     */
+    static Purchase missing(
+            Stock stock, Target target, Survive survive, String askedFirst, Predicate<Purchase> isTooMuch) {
         var shopping = new Shopping(
                 stock, Market.closed(), target, survive, Strategy.all().getFirst());
         shopping.fillUp();
-        if (shopping.purchase.isShort()) return true;
-        if (survive == Survive.NONE) return false;
-        // what loses most is most likely to leave something
+        if (survive == Survive.NONE) return shopping.purchase;
+        // of the others what loses most
         var groups = new ArrayList<>(stock.tasksByGroup().keySet());
-        groups.sort(Comparator.comparingInt(
-                group -> -stock.tasksByGroup().get(group).size()));
+        groups.sort(Comparator.<String, Boolean>comparing(group -> !group.equals(askedFirst))
+                .thenComparingInt(group -> -stock.tasksByGroup().get(group).size()));
         for (var group : groups) {
+            if (isTooMuch.test(shopping.purchase)) break;
             shopping.makeSpare(group);
-            if (shopping.purchase.isShort()) return true;
         }
-        return false;
+        return shopping.purchase;
     }
 
     /** Whatever is lost later. */
@@ -267,7 +271,7 @@ final class Shopping {
         var elsewhere = isElsewhere(group);
         var isRoomForAll = purchase.withoutRoom().isEmpty();
         var survivors = ground.without(group);
-        if (isRoomForAll && Spread.left(toMove, survivors).isEmpty()) return;
+        if (isRoomForAll && Spread.fits(toMove, survivors)) return;
         var left = Packing.pack(withLost(group), Packing.copy(survivors));
         // what has no room even now is not missing because of the loss
         purchase.withoutRoom().forEach(left::take);

@@ -7,6 +7,7 @@ import dev.ballast.decide.facts.Host;
 import dev.ballast.decide.facts.Standing;
 import dev.ballast.decide.pack.Room;
 import dev.ballast.decide.pack.Spread;
+import dev.ballast.decide.pack.Spread.Batch;
 import dev.ballast.decide.retire.Budgets;
 import dev.ballast.decide.retire.Protection;
 import dev.ballast.model.CapacityPool;
@@ -25,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Chooses which hosts go when there are more than target, tasks and spare need. */
@@ -38,13 +40,17 @@ public final class Surplus {
     private final Facts facts;
     private final Draft draft;
     private final Optional<String> templateHash;
+    private final Optional<Lack> lack;
     private final Map<CapacityPool, Long> prices = new LinkedHashMap<>();
     private final Map<CapacityPool, Integer> perPool = new LinkedHashMap<>();
     private final Map<String, Integer> perZone = new LinkedHashMap<>();
+    private final Set<String> bound = new TreeSet<>();
 
-    public Surplus(Facts facts, Draft draft, Optional<LaunchTemplateSpec> template) {
+    /** @param lack what is missing as it is, where the plan has found that out */
+    public Surplus(Facts facts, Draft draft, Optional<LaunchTemplateSpec> template, Optional<Lack> lack) {
         this.facts = facts;
         this.draft = draft;
+        this.lack = lack;
         templateHash = template.map(LaunchTemplateSpec::hash);
     }
 
@@ -93,7 +99,7 @@ public final class Surplus {
         dropThoseAbove(spare, candidates);
         if (candidates.isEmpty() && guarded.isEmpty()) return victims;
         compare();
-        var baseline = Lack.of(facts);
+        var baseline = lack.orElseGet(() -> Lack.of(facts));
         for (var looks = 0; looks < MOST_LOOKS && victims.size() < most && !candidates.isEmpty(); looks++) {
             var candidate = Collections.min(candidates, order());
             candidates.remove(candidate);
@@ -115,7 +121,9 @@ public final class Surplus {
     }
 
     private boolean canGo(Host candidate, Collection<String> leaving, Lack baseline) {
-        return !isTight(candidate, leaving) && !baseline.grows(facts.without(leaving));
+        return !isTight(candidate, leaving)
+                && !isTightAfter(baseline.tightest(), leaving)
+                && !baseline.grows(facts.without(leaving));
     }
 
     /** Takes those that may not be emptied by choice out of the candidates. */
@@ -146,7 +154,23 @@ public final class Surplus {
         var rooms = new ArrayList<Room>();
         for (var host : facts.hosts(Standing.STAYING))
             if (!leaving.contains(host.id())) facts.room(host).ifPresent(rooms::add);
-        return !Spread.left(Spread.andOneMore(facts.batches(candidate)), rooms).isEmpty();
+        return !Spread.fits(Spread.andOneMore(facts.batches(candidate)), rooms);
+    }
+
+    /** The loss that kept the last one mostly keeps the next one too, and is sooner looked at alone. */
+    private boolean isTightAfter(String lost, Collection<String> leaving) {
+        if (lost.isEmpty()) return false;
+        var survive = facts.settings().capacity().survive();
+        var rooms = new ArrayList<Room>();
+        var batches = new ArrayList<Batch>();
+        for (var host : facts.hosts())
+            if (host.standing().counts()) {
+                var stays = !leaving.contains(host.id())
+                        && !Stock.group(survive, host.pool()).equals(lost);
+                if (stays) facts.room(host).ifPresent(rooms::add);
+                else batches.addAll(facts.batches(host));
+            }
+        return !Spread.fits(Spread.andOneMore(Spread.together(batches)), rooms);
     }
 
     private void compare() {
@@ -154,6 +178,7 @@ public final class Surplus {
             prices.put(offer.pool(), offer.price().micros());
         for (var host : facts.hosts())
             if (host.standing().counts()) {
+                if (isBound(host)) bound.add(host.id());
                 perPool.merge(host.pool(), 1, Integer::sum);
                 perZone.merge(host.pool().zone(), 1, Integer::sum);
             }
@@ -185,7 +210,7 @@ public final class Surplus {
      */
     private Comparator<Host> order() {
         return Comparator.<Host, Boolean>comparing(host -> !isOutdated(host))
-                .thenComparing(Surplus::isBound)
+                .thenComparing(host -> bound.contains(host.id()))
                 .thenComparing(host -> Protection.byAge(facts, host).isPresent())
                 .thenComparingInt(host -> -perPool.getOrDefault(host.pool(), 0))
                 .thenComparingInt(host -> -perZone.getOrDefault(host.pool().zone(), 0))
