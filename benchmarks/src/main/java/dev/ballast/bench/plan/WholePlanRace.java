@@ -20,7 +20,7 @@ final class WholePlanRace {
     private static final double MEAN_MILLIS = 20;
     private static final double WORST_MILLIS = 100;
     private static final int CHANGES = 100;
-    private static final int WARM_UP = 20;
+    private static final int WARM_UP = 100;
     private static final String COLD = "nothing is warmed up before the first row";
 
     private final Market market;
