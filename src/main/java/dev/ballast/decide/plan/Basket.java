@@ -9,6 +9,7 @@ import dev.ballast.decide.pack.Spread;
 import dev.ballast.decide.plan.Market.Candidate;
 import dev.ballast.model.Settings.Survive;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,12 @@ import java.util.TreeMap;
 record Basket(String words, List<Candidate> hosts, long micros) {
     /** Of pools for a balanced basket: more leave less to lose, fewer are cheaper. */
     private static final int[] WIDTHS = {8, 16, 24, 40};
+
+    /** The same in each zone, where it is zones that are lost: all of them carry as much, and more than one pool each. */
+    private static final int[] WIDTHS_IN_ZONE = {2, 3, 5, 8};
+
+    /** Of many tasks ECS leaves some over that the first look does not see, and what is bought for them later is dearer than a little more of each. */
+    private static final double MARGIN_OF_MANY = 1.02;
 
     /** Of the largest task so many fit on each host of a balanced basket: the more, the less is left over on it. */
     private static final int[] SIZES = {1, 4, 8};
@@ -45,10 +52,12 @@ record Basket(String words, List<Candidate> hosts, long micros) {
         var baskets = new ArrayList<Basket>();
         if (loads.always().size() <= FEW_TASKS)
             cheapestMix(loads, market, survive).ifPresent(baskets::add);
+        var margin = loads.always().size() <= FEW_TASKS ? 1 : MARGIN_OF_MANY;
         if (!loads.always().isEmpty())
             for (var size : SIZES) {
                 var ranked = ranked(loads.always(), market, size);
-                for (var width : WIDTHS) balanced(ranked, survive, size, width).ifPresent(baskets::add);
+                for (var breadth : Breadth.several(survive, ranked))
+                    balanced(ranked, survive, size, breadth, margin).ifPresent(baskets::add);
             }
         baskets.sort(Comparator.comparingLong(Basket::micros));
         return baskets;
@@ -85,26 +94,61 @@ record Basket(String words, List<Candidate> hosts, long micros) {
         });
     }
 
-    private static Optional<Basket> balanced(List<Ranked> ranked, Survive survive, int size, int width) {
-        var groups = survive == Survive.ZONE ? zones(ranked) : width;
-        var spare = survive == Survive.NONE ? 0 : 1;
-        if (groups <= spare) return Optional.empty();
-        var share = groups / (double) (groups - spare) / width;
+    /**
+     * Over how much a balanced basket is spread.
+     *
+     * @param groups that are lost one at a time
+     * @param pools in each of them
+     */
+    private record Breadth(int groups, int pools) {
+        static List<Breadth> several(Survive survive, List<Ranked> ranked) {
+            return switch (survive) {
+                case ZONE ->
+                    Arrays.stream(WIDTHS_IN_ZONE)
+                            .mapToObj(width -> new Breadth(zones(ranked), width))
+                            .toList();
+                // a decision has made pool or none of auto
+                case POOL, AUTO ->
+                    Arrays.stream(WIDTHS)
+                            .mapToObj(width -> new Breadth(width, 1))
+                            .toList();
+                case NONE ->
+                    Arrays.stream(WIDTHS)
+                            .mapToObj(width -> new Breadth(1, width))
+                            .toList();
+            };
+        }
+
+        int all() {
+            return groups * pools;
+        }
+
+        /** Of the load, what one pool carries for the others to hold all of it once a group is lost. */
+        double share(Survive survive) {
+            var lasting = survive == Survive.NONE ? groups : groups - 1;
+            return 1.0 / (lasting * pools);
+        }
+    }
+
+    private static Optional<Basket> balanced(
+            List<Ranked> ranked, Survive survive, int size, Breadth breadth, double margin) {
+        if (breadth.groups() < 2 && survive != Survive.NONE) return Optional.empty();
+        var share = margin * breadth.share(survive);
         var hosts = new ArrayList<Candidate>();
-        var perZone = new LinkedHashMap<String, Integer>();
+        var perGroup = new LinkedHashMap<String, Integer>();
         var pools = 0;
         for (var one : ranked) {
-            if (pools == width) break;
+            if (pools == breadth.all()) break;
             var count = (int) Math.round(share / one.share());
-            var inZone = perZone.getOrDefault(one.candidate().pool().zone(), 0);
-            if (count == 0 || survive == Survive.ZONE && inZone >= Math.ceilDiv(width, groups)) continue;
-            perZone.put(one.candidate().pool().zone(), inZone + 1);
+            var group = Stock.group(survive, one.candidate().pool());
+            if (count == 0 || perGroup.getOrDefault(group, 0) >= breadth.pools()) continue;
+            perGroup.merge(group, 1, Integer::sum);
             pools++;
             for (var host = 0; host < count; host++) hosts.add(one.candidate());
         }
-        if (pools < width) return Optional.empty();
+        if (pools < breadth.all()) return Optional.empty();
         return Optional.of(
-                of("the tasks' proportions over " + width + " pools of hosts for " + size + " of the largest", hosts));
+                of("the tasks' proportions over " + pools + " pools of hosts for " + size + " of the largest", hosts));
     }
 
     /** @param share of the load that one host holds if it takes of each resource in the load's proportions */

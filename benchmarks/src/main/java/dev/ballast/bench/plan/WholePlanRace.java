@@ -38,6 +38,7 @@ final class WholePlanRace {
     /** To be asked before anything else, for the first seed to be of a cold process. */
     List<Row> placed(int tasks, Survive survive) {
         var ratios = new Figures();
+        var overOwnMix = new Figures();
         var first = new Figures();
         var best = new Figures();
         for (var seed : seeds) {
@@ -47,9 +48,13 @@ final class WholePlanRace {
             best.add(cluster.timedStep(), "seed " + seed);
             var looks = 1 + cluster.settle();
             if (cluster.waiting() > 0) throw new IllegalStateException("seed " + seed + ": tasks wait for ever");
-            var repacked = CheapestMix.of(Shapes.load(Shapes.drawn(seed, tasks)), market.offers(survive))
-                    .orElseThrow();
+            var load = Shapes.load(Shapes.drawn(seed, tasks));
+            var repacked = CheapestMix.of(load, market.offers(survive)).orElseThrow();
             var bound = repacked.micros() / 1e6;
+            var ownMix = OwnMix.dollars(load, market.offers(survive));
+            overOwnMix.add(
+                    cluster.dollars() / ownMix,
+                    String.format(Locale.ROOT, "those are %.3f x full repacking", ownMix / bound));
             ratios.add(
                     cluster.dollars() / bound,
                     String.format(
@@ -68,6 +73,12 @@ final class WholePlanRace {
                         "x full repacking",
                         ratios.most(),
                         ratios.notes()),
+                Row.of(
+                        what + "cost, worst seed",
+                        Asked.nothing(),
+                        "x hosts that hold the tasks' own mix",
+                        overOwnMix.most(),
+                        overOwnMix.notes()),
                 Row.of(what + "first safe plan, slowest", Asked.atMost(MOST_MILLIS_FIRST), "ms", first.most(), COLD),
                 Row.of(what + "best plan, slowest", Asked.atMost(MOST_MILLIS_BEST), "ms", best.most(), COLD));
     }
