@@ -51,7 +51,6 @@ final class BacktestCommand implements Callable<Integer> {
             names = "--market",
             paramLabel = "FILE",
             arity = "1..*",
-            split = ",",
             required = true,
             description = {
                 "recorded capacity, one market a file, and recorded prices of its pools;",
@@ -158,11 +157,12 @@ final class BacktestCommand implements Callable<Integer> {
             description = "table for people, json or csv for programs (default: ${DEFAULT-VALUE})")
     private Format format;
 
+    /** For the help, which takes a % for the begin of a format. */
     static final class PolicyNames extends ArrayList<String> {
         private static final long serialVersionUID = 1;
 
         PolicyNames() {
-            super(Policy.usual());
+            super(Policy.usual().stream().map(word -> word.replace("%", "%%")).toList());
         }
     }
 

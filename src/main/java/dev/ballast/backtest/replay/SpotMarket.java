@@ -58,7 +58,8 @@ public record SpotMarket(String name, List<Pool> pools, UsdPerHour onDemand, lon
                 .toMillis();
         var step = tick.toMillis();
         var ticks = Math.floorDiv(end - begin, step);
-        if (ticks < 1) throw new IllegalArgumentException("its pools have not one tick of " + tick + " in common");
+        if (ticks < 1)
+            throw new IllegalArgumentException("its pools have not one tick of " + tick.toSeconds() + " s in common");
         var pools = new ArrayList<Pool>();
         for (var depths : trace.depths())
             pools.add(new Pool(

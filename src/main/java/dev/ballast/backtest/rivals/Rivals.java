@@ -31,8 +31,8 @@ public final class Rivals {
         PLAIN.put("on-demand", (market, setUp, draws) -> world -> world.onDemand(world.wanted()));
         PLAIN.put("cheapest-pool", (market, setUp, draws) -> spotOnly(setUp, Preference::cheapest));
         PLAIN.put("best-zone", (market, setUp, draws) -> spotOnly(setUp, Preference.inZone(bestZone(market, setUp))));
-        PLAIN.put("even-spread", (market, setUp, draws) -> OneTry.evenSpread());
-        PLAIN.put("round-robin", (market, setUp, draws) -> OneTry.roundRobin());
+        PLAIN.put("even-spread", (market, setUp, draws) -> OneTry.evenSpread(setUp.replicas()));
+        PLAIN.put("round-robin", (market, setUp, draws) -> OneTry.roundRobin(setUp.replicas()));
         PLAIN.put("diversified", (market, setUp, draws) -> spotOnly(setUp, Preference::diversified));
         PLAIN.put("capacity-optimized", (market, setUp, draws) -> spotOnly(setUp, Preference::deepest));
         PLAIN.put("price-capacity-optimized", (market, setUp, draws) -> spotOnly(setUp, Preference::cheapestOfDeep));
@@ -43,8 +43,8 @@ public final class Rivals {
         WITH_NUMBER.put("lowest-price:", (number, setUp, draws) -> spotOnly(setUp, Preference.lowestPrice(number)));
         WITH_NUMBER.put(
                 "static+",
-                (number, setUp, draws) -> new Refill(
-                        setUp.replicas() + Math.ceilDiv(setUp.replicas() * number, 100), 0, Preference::diversified));
+                (number, setUp, draws) ->
+                        OneTry.evenSpread(setUp.replicas() + Math.ceilDiv(setUp.replicas() * number, 100)));
         WITH_NUMBER.put("asg-", (number, setUp, draws) -> {
             var onDemand = Math.min(setUp.replicas(), Math.ceilDiv(setUp.replicas() * number, 100));
             return new Refill(setUp.replicas() - onDemand, onDemand, Preference::balanced);
