@@ -179,7 +179,7 @@ final class BacktestCommand implements Callable<Integer> {
             case csv -> out.print(csv(figures));
             case json ->
                 Output.json(
-                        out, figures.stream().map(BacktestCommand::withoutGaps).toList());
+                        out, figures.stream().map(BacktestCommand::withoutNulls).toList());
         }
         out.flush();
         return ExitStatus.OK;
@@ -291,7 +291,7 @@ final class BacktestCommand implements Callable<Integer> {
         return found == null ? values[0] : found;
     }
 
-    private static LinkedHashMap<String, Object> withoutGaps(Figures figures) {
+    private static LinkedHashMap<String, Object> withoutNulls(Figures figures) {
         var named = new LinkedHashMap<>(figures.named());
         named.values().removeIf(Objects::isNull);
         return named;

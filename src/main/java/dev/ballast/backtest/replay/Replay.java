@@ -2,7 +2,7 @@ package dev.ballast.backtest.replay;
 
 import dev.ballast.backtest.replay.ReplicaWorld.Replica;
 import dev.ballast.backtest.replay.Run.Counts;
-import dev.ballast.backtest.replay.Run.Shortage;
+import dev.ballast.backtest.replay.Run.Gap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -22,7 +22,7 @@ public final class Replay {
     private final ReplicaWorld world;
     private final Days days;
 
-    private final List<Shortage> shortages = new ArrayList<>();
+    private final List<Gap> gaps = new ArrayList<>();
     private long shortSince = -1;
     private long missing;
 
@@ -61,10 +61,10 @@ public final class Replay {
             pass(next);
             world.passTo(next);
         }
-        endShortage(market.endMillis());
+        endGap(market.endMillis());
         return new Run(
                 days,
-                shortages,
+                gaps,
                 new Counts(world.launches(), interruptions, killed, largestLoss, spotMillis, onDemandMillis));
     }
 
@@ -143,7 +143,7 @@ public final class Replay {
         if (from >= next) return;
         var ready = ready(now);
         days.serve(from, next, ready, setUp.replicas());
-        if (ready >= setUp.replicas()) endShortage(from);
+        if (ready >= setUp.replicas()) endGap(from);
         else {
             if (shortSince < 0) shortSince = from;
             missing += (setUp.replicas() - ready) * (next - from);
@@ -160,9 +160,9 @@ public final class Replay {
         market.pools().get(replica.pool).pay(days, now, next);
     }
 
-    private void endShortage(long at) {
+    private void endGap(long at) {
         if (shortSince < 0) return;
-        shortages.add(new Shortage(at - shortSince, missing));
+        gaps.add(new Gap(at - shortSince, missing));
         shortSince = -1;
         missing = 0;
     }

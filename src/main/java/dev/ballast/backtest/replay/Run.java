@@ -5,15 +5,15 @@ import java.util.List;
 /**
  * One replay, as it went.
  *
- * @param shortages each time in which fewer were ready than wanted, in order
+ * @param gaps each time in which fewer were ready than wanted, in order
  * @param counts what happened to instances
  */
-public record Run(Days days, List<Shortage> shortages, Counts counts) {
+public record Run(Days days, List<Gap> gaps, Counts counts) {
     /**
      * @param millis how long
      * @param missing replicas times milliseconds
      */
-    public record Shortage(long millis, long missing) {}
+    public record Gap(long millis, long missing) {}
 
     /**
      * @param launches that were not refused, the first ones included
@@ -27,6 +27,6 @@ public record Run(Days days, List<Shortage> shortages, Counts counts) {
             long launches, long interruptions, long killed, double largestLoss, long spotMillis, long onDemandMillis) {}
 
     public Run {
-        shortages = List.copyOf(shortages);
+        gaps = List.copyOf(gaps);
     }
 }

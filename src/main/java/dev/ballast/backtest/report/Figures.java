@@ -1,7 +1,7 @@
 package dev.ballast.backtest.report;
 
 import dev.ballast.backtest.replay.Run;
-import dev.ballast.backtest.replay.Run.Shortage;
+import dev.ballast.backtest.replay.Run.Gap;
 import dev.ballast.backtest.replay.SetUp;
 import dev.ballast.backtest.replay.SpotMarket;
 import java.math.BigDecimal;
@@ -22,8 +22,8 @@ import java.util.function.ToDoubleFunction;
  * @param availability share of the time with every replica ready
  * @param deficit share of replica time that was missing
  * @param allLost share of the time with no replica ready
- * @param worstDeficit replica-seconds missing in the worst single shortage
- * @param deficitP99 replica-seconds missing in all but one of a hundred shortages
+ * @param worstDeficit replica-seconds missing in the worst single gap
+ * @param deficitP99 replica-seconds missing in all but one of a hundred gaps
  * @param launches of instances, the first ones included; empty for the fluid bound, which has no instances
  * @param killed ready replicas that were taken while that left fewer than wanted
  */
@@ -43,8 +43,8 @@ public record Figures(
         double largestLoss,
         double onDemandShare,
         double deficitP99,
-        double shortageP50Seconds,
-        double shortageP99Seconds,
+        double gapP50Seconds,
+        double gapP99Seconds,
         double instanceDays,
         double days,
         int seeds,
@@ -60,7 +60,7 @@ public record Figures(
     /** @param runs one a seed */
     static Figures of(String policy, SpotMarket market, SetUp setUp, List<Run> runs, Run fluid) {
         var sums = new DaySums(market, setUp, runs, fluid);
-        var shortages = runs.stream().flatMap(run -> run.shortages().stream()).toList();
+        var gaps = runs.stream().flatMap(run -> run.gaps().stream()).toList();
         var instanceMillis =
                 mean(runs, run -> run.counts().spotMillis() + run.counts().onDemandMillis());
         var onDemand = mean(runs, run -> run.counts().onDemandMillis());
@@ -73,7 +73,7 @@ public record Figures(
                 sums.deficit(),
                 sums.costOverOnDemand(),
                 sums.costOverLowerBound(),
-                shortages.stream().mapToLong(Shortage::missing).max().orElse(0) / 1e3,
+                gaps.stream().mapToLong(Gap::missing).max().orElse(0) / 1e3,
                 sums.allLost(),
                 launches == 0 ? Optional.empty() : Optional.of(launches),
                 mean(runs, run -> run.counts().interruptions()),
@@ -83,9 +83,9 @@ public record Figures(
                         .max()
                         .orElse(0),
                 instanceMillis == 0 ? 0 : onDemand / instanceMillis,
-                percentile(shortages, Shortage::missing, 0.99) / 1e3,
-                percentile(shortages, Shortage::millis, 0.5) / 1e3,
-                percentile(shortages, Shortage::millis, 0.99) / 1e3,
+                percentile(gaps, Gap::missing, 0.99) / 1e3,
+                percentile(gaps, Gap::millis, 0.5) / 1e3,
+                percentile(gaps, Gap::millis, 0.99) / 1e3,
                 instanceMillis / Duration.ofDays(1).toMillis(),
                 sums.days(),
                 runs.size(),
@@ -96,9 +96,9 @@ public record Figures(
         return runs.stream().mapToDouble(figure).average().orElseThrow();
     }
 
-    /** By nearest rank; 0 without shortages. */
-    private static double percentile(List<Shortage> shortages, ToDoubleFunction<Shortage> figure, double share) {
-        var sorted = shortages.stream()
+    /** By nearest rank; 0 without gaps. */
+    private static double percentile(List<Gap> gaps, ToDoubleFunction<Gap> figure, double share) {
+        var sorted = gaps.stream()
                 .map(figure::applyAsDouble)
                 .sorted(Comparator.naturalOrder())
                 .toList();
@@ -122,8 +122,8 @@ public record Figures(
         number(named, "largestLoss", largestLoss);
         number(named, "onDemandShare", onDemandShare);
         number(named, "deficitP99", deficitP99);
-        number(named, "shortageP50Seconds", shortageP50Seconds);
-        number(named, "shortageP99Seconds", shortageP99Seconds);
+        number(named, "gapP50Seconds", gapP50Seconds);
+        number(named, "gapP99Seconds", gapP99Seconds);
         named.put("launchesPerInstanceDay", launches.map(this::perInstanceDay).orElse(null));
         named.put("interruptionsPerInstanceDay", perInstanceDay(interruptions));
         interval(named, "availability", intervals.availability());

@@ -5,7 +5,7 @@ import static dev.ballast.backtest.replay.Markets.ticksPaid;
 import static dev.ballast.backtest.replay.Markets.ticksShort;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ballast.backtest.replay.Run.Shortage;
+import dev.ballast.backtest.replay.Run.Gap;
 import dev.ballast.backtest.replay.SetUp.OnDemand;
 import dev.ballast.sim.world.core.Draws;
 import java.time.Duration;
@@ -38,7 +38,7 @@ class ReplayTest {
         var run = run("2 2 2 2 1 2 2 2 2 2", TWO_TICKS, ReplayTest::twoInTheFirst);
         assertThat(ticksShort(run)).isEqualTo(3);
         assertThat(ticksMissing(run)).isEqualTo(3);
-        assertThat(run.shortages()).containsExactly(new Shortage(90_000, 90_000));
+        assertThat(run.gaps()).containsExactly(new Gap(90_000, 90_000));
         assertThat(ticksPaid(run)).isEqualTo(2 * 8 - 1);
         assertThat(run.counts().interruptions()).isEqualTo(1);
         assertThat(run.counts().killed()).isEqualTo(1);
@@ -73,8 +73,8 @@ class ReplayTest {
         var counted = new int[3];
         for (var seed = 1; seed <= 20; seed++) {
             var run = Replay.run(Markets.of(row), setUp, ReplayTest::twoInTheFirst, new Draws(seed).stream("notices"));
-            assertThat(run.shortages()).allMatch(shortage -> shortage.missing() == 2 * shortage.millis());
-            counted[0] += run.shortages().size();
+            assertThat(run.gaps()).allMatch(gap -> gap.missing() == 2 * gap.millis());
+            counted[0] += run.gaps().size();
         }
         assertThat(counted[0]).isBetween(1850, 2150);
     }

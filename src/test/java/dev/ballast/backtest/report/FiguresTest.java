@@ -26,8 +26,8 @@ class FiguresTest {
         assertThat(one.allLost()).isCloseTo(0.3, within(1e-9));
         assertThat(one.worstDeficit()).isEqualTo(6 * 30);
         assertThat(one.deficitP99()).isEqualTo(6 * 30);
-        assertThat(one.shortageP50Seconds()).isEqualTo(3 * 30);
-        assertThat(one.shortageP99Seconds()).isEqualTo(4 * 30);
+        assertThat(one.gapP50Seconds()).isEqualTo(3 * 30);
+        assertThat(one.gapP99Seconds()).isEqualTo(4 * 30);
         // two for ticks 2 and 3, one for 4 and 5, two for 6 to 8, none in 9, two for 10 and 11
         assertThat(one.costOverOnDemand()).isCloseTo((4 + 2 + 6 + 4) / 60.0, within(1e-9));
         // the bound pays on demand for what is not there: two in 4 and 5, two in 9

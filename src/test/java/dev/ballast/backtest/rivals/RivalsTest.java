@@ -170,7 +170,7 @@ class RivalsTest {
             var run = play(word, market, 7);
             var again = play(word, market, 7);
             assertThat(again.counts()).as(word).isEqualTo(run.counts());
-            assertThat(again.shortages()).as(word).isEqualTo(run.shortages());
+            assertThat(again.gaps()).as(word).isEqualTo(run.gaps());
             assertThat(again.days().cost(0)).as(word).isEqualTo(run.days().cost(0));
         }
     }
