@@ -34,23 +34,36 @@ public final class TraceCsv {
 
     private static final int COLUMNS = 4;
     private static final Pattern ZONE = Pattern.compile("[a-z]{2}(-[a-z]+)+-[0-9][a-z]");
+    /** As any cloud names its types and zones. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     /** Ten thousand dollars an hour; no instance costs a tenth of it. */
     private static final BigDecimal MOST_USD = BigDecimal.valueOf(10_000);
 
     private final TraceCapacity capacity;
+    private final TracePools pools;
     private final Faults faults = new Faults();
     private final List<MarketTrace.Depths> depths = new ArrayList<>();
     private final List<MarketTrace.Prices> prices = new ArrayList<>();
     private final Map<CapacityPool, String> depthFiles = new TreeMap<>();
     private final Map<CapacityPool, String> priceFiles = new TreeMap<>();
 
-    private TraceCsv(TraceCapacity capacity) {
+    private TraceCsv(TraceCapacity capacity, TracePools pools) {
         this.capacity = capacity;
+        this.pools = pools;
+    }
+
+    /**
+     * Of pools that the local cloud has.
+     *
+     * @throws BadInput with everything that is wrong in all files, by file and line
+     */
+    public static MarketTrace read(List<Path> files, TraceCapacity capacity) {
+        return read(files, capacity, TracePools.OF_THE_LOCAL_CLOUD);
     }
 
     /** @throws BadInput with everything that is wrong in all files, by file and line */
-    public static MarketTrace read(List<Path> files, TraceCapacity capacity) {
-        var reader = new TraceCsv(capacity);
+    public static MarketTrace read(List<Path> files, TraceCapacity capacity, TracePools pools) {
+        var reader = new TraceCsv(capacity, pools);
         for (var file : files) reader.add(file);
         reader.faults.refuse();
         return new MarketTrace(List.copyOf(reader.depths), List.copyOf(reader.prices));
@@ -118,6 +131,7 @@ public final class TraceCsv {
         }
 
         private boolean isKnown(int line, String type) {
+            if (pools == TracePools.ANY) return isName(line, type, "instance type");
             if (InstanceCatalogue.find(type).isPresent()) return true;
             if (unknown.add(type))
                 fault(
@@ -126,7 +140,14 @@ public final class TraceCsv {
             return false;
         }
 
+        private boolean isName(int line, String name, String what) {
+            if (NAME.matcher(name).matches()) return true;
+            if (unknown.add(name)) fault(line, "'" + name + "' is no name of an " + what);
+            return false;
+        }
+
         private boolean isZone(int line, String zone) {
+            if (pools == TracePools.ANY) return isName(line, zone, "Availability Zone");
             if (ZONE.matcher(zone).matches()) return true;
             if (unknown.add(zone))
                 fault(line, "'" + zone + "' is no Availability Zone, expected for example us-east-1a");

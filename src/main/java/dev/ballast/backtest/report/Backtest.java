@@ -1,0 +1,49 @@
+package dev.ballast.backtest.report;
+
+import dev.ballast.backtest.bounds.Bound;
+import dev.ballast.backtest.replay.Run;
+import dev.ballast.backtest.replay.SetUp;
+import dev.ballast.backtest.replay.SpotMarket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/**
+ * Every policy on every market and set-up, with every seed. All processors work; the order of what comes out does not depend on them.
+ *
+ * @param firstSeed the others follow it by one
+ */
+public record Backtest(List<SpotMarket> markets, List<SetUp> setUps, List<Policy> policies, long firstSeed, int seeds) {
+    public Backtest {
+        markets = List.copyOf(markets);
+        setUps = List.copyOf(setUps);
+        policies = List.copyOf(policies);
+    }
+
+    private record Replayed(SpotMarket market, SetUp setUp, Policy policy) {}
+
+    /** By market, set-up and policy, each as it was given. */
+    public List<Figures> run() {
+        var all = new ArrayList<Replayed>();
+        for (var market : markets)
+            for (var setUp : setUps) for (var policy : policies) all.add(new Replayed(market, setUp, policy));
+        return all.parallelStream().map(this::figures).toList();
+    }
+
+    private Figures figures(Replayed one) {
+        var runs = one.policy().isBound() ? List.of(run(one, firstSeed)) : runs(one);
+        var fluid = Bound.FLUID.of(one.market(), one.setUp());
+        return Figures.of(one.policy().word(), one.market(), one.setUp(), runs, fluid);
+    }
+
+    private List<Run> runs(Replayed one) {
+        return LongStream.range(firstSeed, firstSeed + seeds)
+                .parallel()
+                .mapToObj(seed -> run(one, seed))
+                .toList();
+    }
+
+    private static Run run(Replayed one, long seed) {
+        return one.policy().player().play(one.market(), one.setUp(), seed);
+    }
+}

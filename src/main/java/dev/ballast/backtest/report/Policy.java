@@ -1,0 +1,51 @@
+package dev.ballast.backtest.report;
+
+import dev.ballast.backtest.bounds.Bound;
+import dev.ballast.backtest.replay.Replay;
+import dev.ballast.backtest.replay.Run;
+import dev.ballast.backtest.replay.SetUp;
+import dev.ballast.backtest.replay.SpotMarket;
+import dev.ballast.backtest.rivals.Rivals;
+import dev.ballast.sim.world.core.Draws;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A rival or a bound, by the word that names it.
+ *
+ * @param isBound whether it knows the whole recording
+ */
+public record Policy(String word, boolean isBound, Player player) {
+    private static final String BOUND = "bound-";
+
+    /** Plays one replay; the same market, set-up and seed play the same. */
+    public interface Player {
+        Run play(SpotMarket market, SetUp setUp, long seed);
+    }
+
+    /** Every bound and one rival of each kind, the rivals first. */
+    public static List<String> usual() {
+        var words = new ArrayList<>(Rivals.USUAL);
+        for (var bound : Bound.values()) words.add(word(bound));
+        return words;
+    }
+
+    private static String word(Bound bound) {
+        return BOUND + bound.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** @return empty where the word names nothing */
+    public static Optional<Policy> find(String word) {
+        for (var bound : Bound.values())
+            if (word(bound).equals(word))
+                return Optional.of(new Policy(word, true, (market, setUp, seed) -> bound.of(market, setUp)));
+        return Rivals.find(word)
+                .map(maker -> new Policy(word, false, (market, setUp, seed) -> {
+                    var draws = new Draws(seed);
+                    return Replay.run(
+                            market, setUp, maker.make(market, setUp, draws.stream("rival")), draws.stream("notices"));
+                }));
+    }
+}
