@@ -98,9 +98,10 @@ public final class PlanBench implements Callable<Integer> {
 
     private List<Row> packing() {
         var tasks = quick ? 1_000 : 10_000;
+        var workOfCpSat = quick ? 0.2 : 5;
         var rows = new ArrayList<Row>();
-        rows.addAll(new PackingRace("16 vCPU, 64 GiB", 16_384, 65_536, tasks).rows(seeds(), 1.005, 100));
-        rows.addAll(new PackingRace("15.75 vCPU, 62 GiB", 16_128, 63_488, tasks).rows(seeds(), 1.01, 50));
+        rows.addAll(new PackingRace("16 vCPU, 64 GiB", 16_384, 65_536, tasks, workOfCpSat).rows(seeds(), 1.005, 100));
+        rows.addAll(new PackingRace("15.75 vCPU, 62 GiB", 16_128, 63_488, tasks, workOfCpSat).rows(seeds(), 1.01, 50));
         return rows;
     }
 
