@@ -100,9 +100,18 @@ final class Bound {
         // taken although the answer says that it is not; without it HiGHS greets on standard output, where the report
         // goes
         bound.solver.setSolverSpecificParametersAsString("output_flag=false,mip_rel_gap=0");
-        return bound.solver.solve() == MPSolver.ResultStatus.OPTIMAL
+        return isSolved(bound.solver)
                 ? Optional.of(new Proven(bound.solver.objective().value(), "HiGHS"))
                 : Optional.empty();
+    }
+
+    private static boolean isSolved(MPSolver solver) {
+        try {
+            return solver.solve() == MPSolver.ResultStatus.OPTIMAL;
+        } catch (IllegalArgumentException _) {
+            // a search that ends without any set has a status (99, unknown) that OR-Tools' own Java does not know
+            return false;
+        }
     }
 
     private void ask() {
