@@ -78,9 +78,12 @@ final class MixRace {
             throw new IllegalStateException("seed " + seed + ": the set does not hold the load");
         var bound = switch (size.bound()) {
             case WHOLE -> Bound.whole(load, offers, SECONDS_FOR_THE_INTEGER_OPTIMUM);
-            case RELAXED -> Bound.relaxed(load, offers);
+            case RELAXED -> new Bound.Proven(Bound.relaxed(load, offers), "GLOP");
         };
-        ratios.add(mix.micros() / 1e6 / bound, String.format(Locale.ROOT, "%.2f/%.2f", mix.micros() / 1e6, bound));
+        var dollars = mix.micros() / 1e6;
+        ratios.add(
+                dollars / bound.dollars(),
+                String.format(Locale.ROOT, "%.2f/%.2f (%s)", dollars, bound.dollars(), bound.by()));
         millis.add(took, String.format(Locale.ROOT, "%.0f", took));
     }
 }
