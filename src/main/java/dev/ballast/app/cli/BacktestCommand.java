@@ -1,6 +1,7 @@
 package dev.ballast.app.cli;
 
 import dev.ballast.app.session.ExitStatus;
+import dev.ballast.app.view.BacktestCsv;
 import dev.ballast.app.view.BacktestTable;
 import dev.ballast.backtest.replay.SetUp;
 import dev.ballast.backtest.replay.SetUp.OnDemand;
@@ -176,7 +177,7 @@ final class BacktestCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         switch (format) {
             case table -> out.print(BacktestTable.of(figures));
-            case csv -> out.print(csv(figures));
+            case csv -> out.print(BacktestCsv.of(figures));
             case json ->
                 Output.json(
                         out, figures.stream().map(BacktestCommand::withoutNulls).toList());
@@ -295,24 +296,5 @@ final class BacktestCommand implements Callable<Integer> {
         var named = new LinkedHashMap<>(figures.named());
         named.values().removeIf(Objects::isNull);
         return named;
-    }
-
-    private static String csv(List<Figures> figures) {
-        var text = new StringBuilder();
-        for (var one : figures) {
-            var named = one.named();
-            if (text.isEmpty()) text.append(String.join(",", named.keySet())).append('\n');
-            text.append(String.join(
-                            ",",
-                            named.values().stream().map(BacktestCommand::cell).toList()))
-                    .append('\n');
-        }
-        return text.toString();
-    }
-
-    /** A market's name is a file's, which may have anything in it (RFC 4180). */
-    private static String cell(Object value) {
-        var cell = value == null ? "" : value.toString();
-        return cell.matches("[^,\"\\r\\n]*") ? cell : '"' + cell.replace("\"", "\"\"") + '"';
     }
 }

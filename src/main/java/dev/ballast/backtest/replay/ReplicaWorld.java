@@ -149,11 +149,14 @@ public final class ReplicaWorld {
     }
 
     private void removeNewest(int pool) {
+        replicas.remove(newest(pool));
+    }
+
+    /** The place of a pool's newest instance that has no notice yet. */
+    private int newest(int pool) {
         for (var index = replicas.size() - 1; index >= 0; index--) {
             var replica = replicas.get(index);
-            if (replica.pool != pool || replica.isDoomed()) continue;
-            replicas.remove(index);
-            return;
+            if (replica.pool == pool && !replica.isDoomed()) return index;
         }
         throw new IllegalStateException("the counts and the instances do not agree");
     }
@@ -193,13 +196,7 @@ public final class ReplicaWorld {
 
     /** The pool takes its newest instance back at that moment. */
     void doom(int pool, long endsAt) {
-        for (var index = replicas.size() - 1; index >= 0; index--) {
-            var replica = replicas.get(index);
-            if (replica.pool != pool || replica.isDoomed()) continue;
-            replica.endsAt = endsAt;
-            held[pool]--;
-            return;
-        }
-        throw new IllegalStateException("the counts and the instances do not agree");
+        replicas.get(newest(pool)).endsAt = endsAt;
+        held[pool]--;
     }
 }

@@ -20,20 +20,23 @@ public record Backtest(List<SpotMarket> markets, List<SetUp> setUps, List<Policy
         policies = List.copyOf(policies);
     }
 
-    private record Replayed(SpotMarket market, SetUp setUp, Policy policy) {}
+    /** @param fluid what the market would have cost at least: one for all policies */
+    private record Replayed(SpotMarket market, SetUp setUp, Run fluid, Policy policy) {}
 
     /** By market, set-up and policy, each as it was given. */
     public List<Figures> run() {
         var all = new ArrayList<Replayed>();
         for (var market : markets)
-            for (var setUp : setUps) for (var policy : policies) all.add(new Replayed(market, setUp, policy));
+            for (var setUp : setUps) {
+                var fluid = Bound.FLUID.of(market, setUp);
+                for (var policy : policies) all.add(new Replayed(market, setUp, fluid, policy));
+            }
         return all.parallelStream().map(this::figures).toList();
     }
 
     private Figures figures(Replayed one) {
         var runs = one.policy().isBound() ? List.of(run(one, firstSeed)) : runs(one);
-        var fluid = Bound.FLUID.of(one.market(), one.setUp());
-        return Figures.of(one.policy().word(), one.market(), one.setUp(), runs, fluid);
+        return Figures.of(one.policy().word(), one.market(), one.setUp(), runs, one.fluid());
     }
 
     private List<Run> runs(Replayed one) {

@@ -26,6 +26,7 @@ final class DaySums {
     private final int seeds;
     private final double onDemand;
     private final Day[] days;
+    private final Day all;
 
     /** Of all seeds together. */
     private record Day(double span, double cost, double fluidCost, double shortOf, double missing, double gone) {
@@ -51,6 +52,7 @@ final class DaySums {
             days[day] = Day.NONE;
             for (var run : runs) days[day] = days[day].plus(day(run, fluid, day));
         }
+        all = Arrays.stream(days).reduce(Day.NONE, Day::plus);
     }
 
     private static Day day(Run run, Run fluid, int day) {
@@ -64,12 +66,8 @@ final class DaySums {
                 own.gone(day));
     }
 
-    private Day all() {
-        return Arrays.stream(days).reduce(Day.NONE, Day::plus);
-    }
-
     double availability() {
-        return availability(all());
+        return availability(all);
     }
 
     private double availability(Day sum) {
@@ -77,15 +75,15 @@ final class DaySums {
     }
 
     double deficit() {
-        return ratio(all().missing, replicas * all().span);
+        return ratio(all.missing, replicas * all.span);
     }
 
     double allLost() {
-        return ratio(all().gone, all().span);
+        return ratio(all.gone, all.span);
     }
 
     double costOverOnDemand() {
-        return costOverOnDemand(all());
+        return costOverOnDemand(all);
     }
 
     private double costOverOnDemand(Day sum) {
@@ -93,7 +91,7 @@ final class DaySums {
     }
 
     double costOverLowerBound() {
-        return costOverLowerBound(all());
+        return costOverLowerBound(all);
     }
 
     private double costOverLowerBound(Day sum) {
@@ -102,7 +100,7 @@ final class DaySums {
 
     /** Of one seed. */
     double days() {
-        return all().span / seeds / Duration.ofDays(1).toMillis();
+        return all.span / seeds / Duration.ofDays(1).toMillis();
     }
 
     private static double ratio(double part, double whole) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 
 /**
  * The rooms of one question about placing. Of a large cluster most are full: those that have room for any of the tasks are its sites, and what is free on
@@ -22,23 +23,9 @@ final class Ground {
      * @param sites that have room for one before anything is placed: later there are fewer, never more
      * @param rivals by their number: one of those on a host leaves none of these a place there
      */
-    record Kind(int number, Piece piece, Needs needs, Needs least, int[] sites, int[] rivals) {}
+    record Kind(int number, Piece piece, Resources needs, Resources least, int[] sites, int[] rivals) {}
 
-    /** What a task needs, as plain numbers. */
-    record Needs(int cpuUnits, int memoryMib, int enis, int gpus) {
-        private static Needs of(Piece piece) {
-            var needs = piece.shape().needs();
-            return new Needs(needs.cpuUnits(), needs.memoryMib(), needs.enis(), needs.gpus());
-        }
-
-        private Needs least() {
-            return new Needs(least(cpuUnits), least(memoryMib), least(enis), least(gpus));
-        }
-
-        private static int least(int need) {
-            return need > 0 ? need : Integer.MIN_VALUE;
-        }
-    }
+    private static final int[] NONE = {};
 
     private final List<Batch> batches;
     private final List<Room> rooms;
@@ -67,33 +54,34 @@ final class Ground {
         for (var batch : batches) pieces.putIfAbsent(batch.piece(), pieces.size());
         kindOfBatch =
                 batches.stream().mapToInt(batch -> pieces.get(batch.piece())).toArray();
-        services = batches.stream().mapToInt(Batch::service).distinct().toArray();
-        serviceOfBatch = batches.stream().mapToInt(this::service).toArray();
+        var numbers = new LinkedHashMap<Integer, Integer>();
+        for (var batch : batches) numbers.putIfAbsent(batch.service(), numbers.size());
+        services = numbers.keySet().stream().mapToInt(Integer::intValue).toArray();
+        serviceOfBatch =
+                batches.stream().mapToInt(batch -> numbers.get(batch.service())).toArray();
         standing = new int[services.length][];
 
         var inOrder = new Piece[pieces.size()];
         pieces.forEach((piece, number) -> inOrder[number] = piece);
-        var sitesOf = new int[inOrder.length][rooms.size()];
-        var counts = new int[inOrder.length];
-        var open = new int[rooms.size()];
-        var leastCpuUnits = least(inOrder, Resources::cpuUnits);
-        var leastMemoryMib = least(inOrder, Resources::memoryMib);
-        var sites = 0;
         Map<String, Integer> names = new LinkedHashMap<>();
-        zoneOfRoom = new int[rooms.size()];
-        for (var place = 0; place < zoneOfRoom.length; place++) {
-            var room = rooms.get(place);
-            zoneOfRoom[place] = names.computeIfAbsent(room.pool().zone(), name -> names.size());
-            if (room.hasLessThan(leastCpuUnits, leastMemoryMib)) continue;
+        zoneOfRoom = rooms.stream()
+                .mapToInt(room -> names.computeIfAbsent(room.pool().zone(), name -> names.size()))
+                .toArray();
+        zones = names.size();
+        var notFull = notFull(inOrder);
+        var sitesOf = new int[inOrder.length][notFull.length];
+        var counts = new int[inOrder.length];
+        var open = new int[notFull.length];
+        var sites = 0;
+        for (var place : notFull) {
             var isOpen = false;
             for (var kind = 0; kind < inOrder.length; kind++)
-                if (room.fits(inOrder[kind], 1) > 0) {
+                if (rooms.get(place).fits(inOrder[kind], 1) > 0) {
                     sitesOf[kind][counts[kind]++] = sites;
                     isOpen = true;
                 }
             if (isOpen) open[sites++] = place;
         }
-        zones = names.size();
         places = Arrays.copyOf(open, sites);
         kinds = kinds(inOrder, sitesOf, counts);
         cpuUnits = new int[sites];
@@ -109,6 +97,15 @@ final class Ground {
         }
     }
 
+    /** Places of rooms that have as much as the least demanding needs: most have not, and are told without looking at a task. */
+    private int[] notFull(Piece[] pieces) {
+        var cpuUnits = least(pieces, Resources::cpuUnits);
+        var memoryMib = least(pieces, Resources::memoryMib);
+        return IntStream.range(0, rooms.size())
+                .filter(place -> !rooms.get(place).hasLessThan(cpuUnits, memoryMib))
+                .toArray();
+    }
+
     private static int least(Piece[] pieces, ToIntFunction<Resources> resource) {
         var least = Integer.MAX_VALUE;
         for (var piece : pieces)
@@ -116,15 +113,24 @@ final class Ground {
         return least;
     }
 
+    private static Resources least(Resources needs) {
+        return new Resources(
+                least(needs.cpuUnits()), least(needs.memoryMib()), least(needs.enis()), least(needs.gpus()));
+    }
+
+    private static int least(int need) {
+        return need > 0 ? need : Integer.MIN_VALUE;
+    }
+
     private static List<Kind> kinds(Piece[] pieces, int[][] sites, int[] counts) {
         var kinds = new ArrayList<Kind>();
         for (var number = 0; number < pieces.length; number++) {
-            var needs = Needs.of(pieces[number]);
+            var needs = pieces[number].shape().needs();
             kinds.add(new Kind(
                     number,
                     pieces[number],
                     needs,
-                    needs.least(),
+                    least(needs),
                     Arrays.copyOf(sites[number], counts[number]),
                     rivals(pieces, number)));
         }
@@ -132,16 +138,12 @@ final class Ground {
     }
 
     private static int[] rivals(Piece[] pieces, int number) {
+        if (pieces[number].isWithoutRivals()) return NONE;
         var rivals = new int[pieces.length];
         var count = 0;
         for (var other = 0; other < pieces.length; other++)
             if (pieces[number].isRivalOf(pieces[other])) rivals[count++] = other;
         return Arrays.copyOf(rivals, count);
-    }
-
-    private int service(Batch batch) {
-        for (var i = 0; i < services.length; i++) if (services[i] == batch.service()) return i;
-        throw new IllegalStateException("a service of no batch");
     }
 
     List<Batch> batches() {

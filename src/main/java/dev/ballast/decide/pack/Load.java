@@ -52,6 +52,13 @@ public final class Load {
         return counts.isEmpty();
     }
 
+    /** As large as each of them; there must be one. */
+    public Piece largest() {
+        var largest = counts.firstKey();
+        for (var piece : counts.keySet()) largest = largest.andAsLargeAs(piece);
+        return largest;
+    }
+
     /** How many tasks. */
     public int size() {
         var size = 0;

@@ -25,10 +25,12 @@ public record Piece(TaskShape shape, String apart, Placement placement) implemen
 
     /** Whether nothing but amounts tells it from the other: no ports, no host of its own, any host, the same architecture. */
     boolean isPlain(Piece like) {
-        return apart.isEmpty()
-                && placement.isAnywhere()
-                && shape.hostPorts().isEmpty()
-                && shape.architecture() == like.shape.architecture();
+        return isWithoutRivals() && placement.isAnywhere() && shape.architecture() == like.shape.architecture();
+    }
+
+    /** It may be on a host with any other, and with its like. */
+    boolean isWithoutRivals() {
+        return apart.isEmpty() && shape.hostPorts().isEmpty();
     }
 
     /** Whether one of these and one of those may not be on one host, room or no room. */

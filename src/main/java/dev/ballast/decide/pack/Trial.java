@@ -28,7 +28,6 @@ final class Trial {
     /** By kind, then by site: it may not be where a rival is. Null while no rival of it is placed. */
     private final boolean[][] isBarred;
 
-    private final List<Batch> left = new ArrayList<>();
     private int[] seatedOf = new int[64];
     private int[] seatedAt = new int[64];
     private int seated;
@@ -46,6 +45,7 @@ final class Trial {
 
     /** What finds no room. */
     List<Batch> left() {
+        var left = new ArrayList<Batch>();
         for (var i = 0; i < ground.batches().size(); i++) {
             var rest = unplaced(batch(i));
             if (rest > 0) left.add(ground.batches().get(batch(i)).of(rest));
@@ -131,15 +131,13 @@ final class Trial {
 
     private List<Zone> zones(int batch) {
         var kind = ground.kind(batch);
-        var service = ground.service(batch);
-        var seating = ground.batches().get(batch).seating();
+        var isByZone = ground.batches().get(batch).seating().byZone();
         var sites = kind.sites();
         var zones = new Zone[ground.zones()];
         if (order.full()) {
-            var counts = tasksByZone(service);
+            var counts = tasksByZone(ground.service(batch));
             // zones are numbered as they first appear, so no place of a zone is before its number
-            for (var zone = 0; zone < zones.length; zone++)
-                zones[zone] = new Zone(kind, service, seating, sites.length, counts[zone], zone);
+            for (var zone = 0; zone < zones.length; zone++) zones[zone] = new Zone(batch, counts[zone], zone);
         }
         var begin = 0;
         while (begin < sites.length && ground.place(sites[begin]) < order.first()) begin++;
@@ -147,9 +145,8 @@ final class Trial {
             var site = sites[begin + i < sites.length ? begin + i : begin + i - sites.length];
             if (!fits(kind, site)) continue;
             // to a service that does not spread over zones all of them are one
-            var number = seating.byZone() ? ground.zone(site) : 0;
-            if (zones[number] == null)
-                zones[number] = new Zone(kind, service, seating, sites.length, 0, ground.place(site));
+            var number = isByZone ? ground.zone(site) : 0;
+            if (zones[number] == null) zones[number] = new Zone(batch, 0, ground.place(site));
             if (order.full()) zones[number].add(site);
             else zones[number].count(site);
         }
@@ -186,11 +183,11 @@ final class Trial {
         private boolean isSorted;
 
         /** @param firstPlace of its rooms: of zones with equally few tasks the one that comes first is chosen */
-        Zone(Kind kind, int service, Seating seating, int most, int tasks, int firstPlace) {
-            this.kind = kind;
-            this.seating = seating;
-            this.standing = standing(service);
-            this.able = new int[most];
+        Zone(int batch, int tasks, int firstPlace) {
+            kind = ground.kind(batch);
+            seating = ground.batches().get(batch).seating();
+            standing = standing(ground.service(batch));
+            able = new int[kind.sites().length];
             this.tasks = tasks;
             this.firstPlace = firstPlace;
         }

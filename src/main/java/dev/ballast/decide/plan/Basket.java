@@ -160,9 +160,7 @@ record Basket(String words, List<Candidate> hosts, long micros) {
 
     /** The cheapest for the load's proportions first; of those on which enough of the largest task fit. */
     private static List<Ranked> ranked(Load load, Market market, int size) {
-        var pieces = load.counts().keySet();
-        var largest = pieces.iterator().next();
-        for (var piece : pieces) largest = largest.andAsLargeAs(piece);
+        var largest = load.largest();
         var proportions = new Proportions(load);
         var ranked = new ArrayList<Ranked>();
         for (var candidate : market.candidates())

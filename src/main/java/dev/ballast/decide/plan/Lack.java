@@ -47,15 +47,18 @@ public final class Lack {
     }
 
     private boolean isLessThan(Purchase other) {
-        return new Lack(other).isWorseThan(this);
+        return isMore(other, missing);
     }
 
     /** A spare that cannot be had anyway (one pool only) is missing before and after, and decides nothing. */
     boolean isWorseThan(Lack other) {
-        return missing.shortOfTarget() > other.missing.shortOfTarget()
-                || missing.withoutRoom().size() > other.missing.withoutRoom().size()
-                || missing.withoutSpare() > other.missing.withoutSpare()
-                || missing.withoutHeadroom().size()
-                        > other.missing.withoutHeadroom().size();
+        return isMore(missing, other.missing);
+    }
+
+    private static boolean isMore(Purchase one, Purchase other) {
+        return one.shortOfTarget() > other.shortOfTarget()
+                || one.withoutRoom().size() > other.withoutRoom().size()
+                || one.withoutSpare() > other.withoutSpare()
+                || one.withoutHeadroom().size() > other.withoutHeadroom().size();
     }
 }

@@ -19,8 +19,7 @@ final class OwnMix {
      */
     static double dollars(Load load, List<Offered> offers) {
         var cheapest = new TreeMap<String, Double>();
-        var largest = load.counts().firstKey();
-        for (var piece : load.counts().keySet()) largest = largest.andAsLargeAs(piece);
+        var largest = load.largest();
         for (var offer : offers) {
             if (offer.empty().fits(largest, 1) == 0) continue;
             var free = offer.empty().free();
