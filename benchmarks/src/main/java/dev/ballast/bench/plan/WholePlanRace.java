@@ -74,7 +74,7 @@ final class WholePlanRace {
                         ratios.most(),
                         ratios.notes()),
                 Row.of(
-                        what + "cost, worst seed",
+                        what + "the same, worst seed",
                         Asked.nothing(),
                         "x hosts that hold the tasks' own mix",
                         overOwnMix.most(),
