@@ -32,6 +32,7 @@ import dev.ballast.model.LaunchTemplateSpec;
 import dev.ballast.model.Memory;
 import dev.ballast.model.Observation;
 import dev.ballast.model.Observation.Scope;
+import dev.ballast.model.PoolChoice;
 import dev.ballast.model.Reason.Code;
 import dev.ballast.model.Settings;
 import dev.ballast.model.Settings.Mode;
@@ -59,6 +60,10 @@ public final class Decide {
     private final Memory before;
     private final Draft draft;
     private final boolean full;
+    private Optional<Planner> planner = Optional.empty();
+
+    /** @param pools what was made of each pool that the settings name; none while the cluster is taken down */
+    public record Explained(Decision decision, List<PoolChoice> pools) {}
 
     private Decide(Observation observation, Settings settings, Memory before, Join join) {
         this.join = join;
@@ -76,6 +81,13 @@ public final class Decide {
     /** @param join the same from one decision to the next saves time, and changes nothing else */
     public static Decision decide(Observation observation, Settings settings, Memory memory, Join join) {
         return new Decide(observation, settings, memory, join).decide();
+    }
+
+    /** The same decision, and what it made of each pool. */
+    public static Explained explain(Observation observation, Settings settings, Memory memory) {
+        var decide = new Decide(observation, settings, memory, new Join());
+        var decision = decide.decide();
+        return new Explained(decision, decide.planner.map(Planner::choices).orElse(List.of()));
     }
 
     private Decision decide() {
@@ -111,6 +123,7 @@ public final class Decide {
             draft.wakeAt(minimum.window().nextEdge(observation.asOf()));
         var demand = Demand.of(facts);
         var planner = new Planner(facts, demand, draft, template);
+        this.planner = Optional.of(planner);
         var enough = mayBuy && planner.buyWhatIsMissing();
         // what is bought now is on its way, which a timeline waits for
         new Timelines(draft, facts, demand).advance();

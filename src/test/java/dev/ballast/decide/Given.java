@@ -415,6 +415,11 @@ final class Given {
                 List.of());
     }
 
+    /** What would be decided, and what is made of each pool; remembered is nothing of it. */
+    Decide.Explained explain() {
+        return Decide.explain(observation(Scope.FULL), settings, memory);
+    }
+
     Decision decide(Scope scope) {
         var seen = observation(scope);
         var join = new Join();

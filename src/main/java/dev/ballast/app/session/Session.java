@@ -8,7 +8,6 @@ import dev.ballast.journal.Journal;
 import dev.ballast.loop.Loop;
 import dev.ballast.model.Action;
 import dev.ballast.model.Answered;
-import dev.ballast.model.Decision;
 import dev.ballast.model.Memory;
 import dev.ballast.model.Observation;
 import dev.ballast.model.Outcome;
@@ -125,15 +124,18 @@ public final class Session implements AutoCloseable {
      *
      * @return at least one, in their order
      */
-    public List<Decision> foresee(Observation seen) {
+    public Foresight foresee(Observation seen) {
         var memory = journalExists() ? journal().lastMemory() : Optional.<Memory>empty();
         var wanted = wanted();
-        var first = Decide.decide(seen, wanted, memory.orElseGet(() -> Memory.fresh(place().cluster())));
-        if (first.steps().isEmpty() || !first.steps().stream().allMatch(Session::makesTemplate)) return List.of(first);
-        var made = first.steps().stream()
+        var first = Decide.explain(seen, wanted, memory.orElseGet(() -> Memory.fresh(place().cluster())));
+        var steps = first.decision().steps();
+        if (steps.isEmpty() || !steps.stream().allMatch(Session::makesTemplate))
+            return new Foresight(List.of(first.decision()), first.pools());
+        var made = steps.stream()
                 .map(step -> new Answered(step, Outcome.DONE, seen.asOf()))
                 .toList();
-        return List.of(first, Decide.decide(seen.with(made), wanted, first.memory()));
+        var second = Decide.explain(seen.with(made), wanted, first.decision().memory());
+        return new Foresight(List.of(first.decision(), second.decision()), second.pools());
     }
 
     /** What ballast.yaml says, after what a person last asked for on the command line. */

@@ -8,6 +8,7 @@ import dev.ballast.model.Architecture;
 import dev.ballast.model.CapacityPool;
 import dev.ballast.model.Image;
 import dev.ballast.model.Offer;
+import dev.ballast.model.PoolChoice.Verdict;
 import dev.ballast.model.PurchaseOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.function.Predicate;
 /** The pools that may be asked now, each with an empty host of it, and why the others may not. */
 final class Market {
     private final List<Candidate> candidates = new ArrayList<>();
-    private final List<String> rejected = new ArrayList<>();
+    private final List<Refused> refused = new ArrayList<>();
     /** Null once it has been looked at. */
     private Runnable looking;
 
@@ -27,6 +28,14 @@ final class Market {
     record Candidate(Offer offer, Room empty) {
         CapacityPool pool() {
             return offer.pool();
+        }
+    }
+
+    /** A pool that is not asked now. */
+    record Refused(Candidate candidate, Verdict verdict, String why) {
+        @Override
+        public String toString() {
+            return candidate.pool() + ": " + why;
         }
     }
 
@@ -50,17 +59,19 @@ final class Market {
         for (var offer : byPool(facts.observation().offers().value()).values()) {
             if (offer.pool().option() != option) continue;
             var room = facts.freshRoom("", offer.pool());
-            var refusal = refusal(facts, draft, offer, architecture);
             if (room.isEmpty()) continue;
-            if (refusal.isEmpty()) candidates.add(new Candidate(offer, room.get()));
+            var candidate = new Candidate(offer, room.get());
+            var refusal = refusal(facts, draft, candidate, architecture);
+            if (refusal.isEmpty()) candidates.add(candidate);
             else {
-                rejected.add(refusal.get());
-                if (Quarantines.isOnlyLosing(draft, offer.pool()) && affordable(facts, offer))
-                    losing.add(new Candidate(offer, room.get()));
+                refused.add(refusal.get());
+                if (Quarantines.isOnlyLosing(draft, offer.pool()) && affordable(facts, offer)) losing.add(candidate);
             }
         }
         // A pool that loses instances is still better than no host at all.
-        if (candidates.isEmpty()) candidates.addAll(losing);
+        if (!candidates.isEmpty()) return;
+        candidates.addAll(losing);
+        refused.removeIf(one -> losing.contains(one.candidate()));
     }
 
     Market only(Predicate<Candidate> wanted) {
@@ -81,15 +92,21 @@ final class Market {
         return byPool;
     }
 
-    private static Optional<String> refusal(
-            Facts facts, Draft draft, Offer offer, Optional<Architecture> architecture) {
-        var pool = offer.pool();
+    private static Optional<Refused> refusal(
+            Facts facts, Draft draft, Candidate candidate, Optional<Architecture> architecture) {
+        var offer = candidate.offer();
         if (architecture.isPresent() && architecture.get() != offer.type().architecture())
-            return Optional.of(pool + ": the image is for " + architecture.get().ec2Name());
+            return Optional.of(new Refused(
+                    candidate,
+                    Verdict.WRONG_ARCHITECTURE,
+                    "the image is for " + architecture.get().ec2Name()));
         if (!affordable(facts, offer))
-            return Optional.of(pool + ": " + offer.price() + " is above the bound of "
-                    + facts.settings().capacity().maxPrice().orElseThrow());
-        return Quarantines.why(draft, pool).map(why -> pool + ": " + why);
+            return Optional.of(new Refused(
+                    candidate,
+                    Verdict.ABOVE_MAX_PRICE,
+                    offer.price() + " is above the bound of "
+                            + facts.settings().capacity().maxPrice().orElseThrow()));
+        return Quarantines.why(draft, offer.pool()).map(why -> new Refused(candidate, Verdict.QUARANTINED, why));
     }
 
     /** The bound is one for spot; on-demand has its own cap. */
@@ -105,8 +122,8 @@ final class Market {
         return candidates;
     }
 
-    List<String> rejected() {
+    List<Refused> refused() {
         look();
-        return rejected;
+        return refused;
     }
 }

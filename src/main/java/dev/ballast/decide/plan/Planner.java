@@ -8,6 +8,7 @@ import dev.ballast.decide.facts.Standing;
 import dev.ballast.decide.plan.Purchase.Cause;
 import dev.ballast.decide.retire.SecondThoughts;
 import dev.ballast.model.LaunchTemplateSpec;
+import dev.ballast.model.PoolChoice;
 import dev.ballast.model.PurchaseOption;
 import dev.ballast.model.Reason;
 import dev.ballast.model.Reason.Code;
@@ -31,6 +32,8 @@ public final class Planner {
     private final List<String> alternatives = new ArrayList<>();
     private final Set<String> unsafe = new TreeSet<>();
     private final boolean isNobodyWaiting;
+    private final Market spot;
+    private Purchase bought = new Purchase();
     private Optional<String> headroom = Optional.empty();
     private Optional<Lack> lack = Optional.empty();
 
@@ -41,6 +44,16 @@ public final class Planner {
         this.template = template;
         isNobodyWaiting = demand.load().isEmpty();
         stock = Stock.of(facts, demand).in(draft.isAnybodyNoticed() ? Stock.Weather.STORM : Stock.Weather.CALM);
+        spot = Market.of(facts, draft, PurchaseOption.SPOT);
+    }
+
+    /** Every pool that the settings name, and what was made of it; known after buying. */
+    public List<PoolChoice> choices() {
+        return poolChoices(bought).all(Market.of(facts, draft, PurchaseOption.ON_DEMAND));
+    }
+
+    private PoolChoices poolChoices(Purchase purchase) {
+        return new PoolChoices(facts.settings().capacity(), spot, stock, purchase);
     }
 
     /** Groups whose loss would leave tasks without a place, because nobody offers the spare; known after buying. */
@@ -63,8 +76,7 @@ public final class Planner {
         Bound.tell(facts, draft);
         Unplaceable.setAside(facts, draft, stock.homeless(), stock.rooms());
         if (boughtBase()) return false;
-        var market = Market.of(facts, draft, PurchaseOption.SPOT);
-        var purchase = cheapest(market);
+        var purchase = cheapest();
         var shortNow = isShort(purchase);
         if (shortNow) draft.watch().isShort(draft.asOf());
         else draft.watch().isShortNoMore();
@@ -72,24 +84,25 @@ public final class Planner {
             var fallback = new Fallback(facts, draft, stock).buy();
             if (fallback.isPresent()) {
                 Recall.missed(draft, facts);
-                buying(fallback.get(), List.of()).launch(Code.ON_DEMAND_FALLBACK);
+                bought = fallback.get();
+                buying(bought, List.of()).launch(Code.ON_DEMAND_FALLBACK);
                 return false;
             }
         }
-        if (purchase.isShort()) sayWhatIsMissing(purchase, market);
+        if (purchase.isShort()) sayWhatIsMissing(purchase);
         unsafe.addAll(purchase.unsafe());
         if (!stock.headroom().isEmpty() && purchase.withoutHeadroom().isEmpty())
             headroom = Optional.of(Headrooms.words(facts.settings().capacity().headroom()));
         var fleet = new FleetBuying(facts, draft, template);
         if (purchase.isEmpty() && isNobodyWaiting) lack = Optional.of(Lack.after(purchase));
-        if (purchase.isEmpty()) return !shortNow && fleet.lower(market);
+        if (purchase.isEmpty()) return !shortNow && fleet.lower(spot);
         Recall.missed(draft, facts);
-        var target = facts.settings().capacity().target();
-        alternatives.addAll(new PoolChoices(stock.homeless(), target, market, purchase).passedOver(MOST_PASSED_OVER));
-        alternatives.addAll(market.rejected());
+        bought = purchase;
+        alternatives.addAll(poolChoices(purchase).passedOver(MOST_PASSED_OVER));
+        alternatives.addAll(whyRefused());
         var buying = buying(purchase, alternatives);
         if (facts.settings().capacity().backend() == Backend.SPOT_FLEET)
-            fleet.raise(purchase, market, buying.reason(code(purchase)));
+            fleet.raise(purchase, spot, buying.reason(code(purchase)));
         else buying.launch(code(purchase));
         return false;
     }
@@ -98,8 +111,10 @@ public final class Planner {
     private boolean boughtBase() {
         if (!facts.hosts(Standing.LEAVING).isEmpty()) return false;
         var missing = Base.of(facts).buy(draft, stock);
-        missing.ifPresent(purchase -> buying(purchase, List.of()).launch(Code.ON_DEMAND_BASE));
-        return missing.isPresent();
+        if (missing.isEmpty()) return false;
+        bought = missing.get();
+        buying(bought, List.of()).launch(Code.ON_DEMAND_BASE);
+        return true;
     }
 
     private Buying buying(Purchase purchase, List<String> alternatives) {
@@ -113,9 +128,13 @@ public final class Planner {
                 || !purchase.withoutRoom().isEmpty();
     }
 
-    private Purchase cheapest(Market market) {
+    private List<String> whyRefused() {
+        return spot.refused().stream().map(Market.Refused::toString).toList();
+    }
+
+    private Purchase cheapest() {
         var capacity = facts.settings().capacity();
-        var tried = new Tries(stock, market, capacity.target(), capacity.survive());
+        var tried = new Tries(stock, spot, capacity.target(), capacity.survive());
         var best = chosen(tried);
         alternatives.addAll(tried.others());
         return best;
@@ -148,7 +167,7 @@ public final class Planner {
         return purchase.size(Cause.HEADROOM) > 0 ? Code.HEADROOM : Code.SPARE_FOR_LOSS;
     }
 
-    private void sayWhatIsMissing(Purchase purchase, Market market) {
+    private void sayWhatIsMissing(Purchase purchase) {
         var missing = new ArrayList<String>();
         if (purchase.shortOfTarget() > 0) missing.add(purchase.shortOfTarget() + " of " + facts.target() + " missing");
         if (!purchase.withoutRoom().isEmpty())
@@ -162,8 +181,8 @@ public final class Planner {
         draft.note(new Reason(
                 Code.NO_OFFER,
                 String.join("; ", missing) + ", and no " + zone + " that may be asked can fill it ("
-                        + market.candidates().size() + " may be asked, "
-                        + market.rejected().size() + " may not)",
-                Words.few(market.rejected())));
+                        + spot.candidates().size() + " may be asked, "
+                        + spot.refused().size() + " may not)",
+                Words.few(whyRefused())));
     }
 }

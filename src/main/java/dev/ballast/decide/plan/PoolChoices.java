@@ -2,75 +2,159 @@ package dev.ballast.decide.plan;
 
 import dev.ballast.decide.pack.Load;
 import dev.ballast.decide.plan.Market.Candidate;
-import dev.ballast.model.Target;
+import dev.ballast.model.CapacityPool;
+import dev.ballast.model.PoolChoice;
+import dev.ballast.model.PoolChoice.Verdict;
+import dev.ballast.model.PurchaseOption;
+import dev.ballast.model.Settings.Capacity;
+import dev.ballast.model.Settings.Survive;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * Why each pool that may be asked is bought of or not: what it costs for what is needed, against the dearest that is bought. What is needed is the
- * tasks' own proportions, or the target's unit where no task waits.
+ * Why each pool that the settings name is bought of or not: what it costs for what is needed, against the dearest that is bought of, or where nothing
+ * is bought the dearest that runs. What is needed is the proportions of the tasks that wait, else of those that run, else the target's unit.
  */
 final class PoolChoices {
+    private final Capacity settings;
+    private final Market spot;
+    private final Map<CapacityPool, Integer> running;
+    private final Map<CapacityPool, Integer> bought;
     private final Load needed;
     private final Proportions proportions;
-    private final Target target;
-    private final List<Judged> judged = new ArrayList<>();
-    private double dearestBought;
+    /** For what is needed; 0 where no spot pool is bought of, nor runs. */
+    private double dearest;
+    /** How much of what is needed one host holds at most. */
+    private double largest;
 
-    /** @param price for what is needed; infinite where nothing of it fits */
-    private record Judged(Candidate candidate, int bought, double price) {}
-
-    PoolChoices(Load needed, Target target, Market market, Purchase purchase) {
-        this.needed = needed;
+    PoolChoices(Capacity settings, Market spot, Stock stock, Purchase purchase) {
+        this.settings = settings;
+        this.spot = spot;
+        running = stock.pools();
+        bought = purchase.counts();
+        needed = stock.homeless().isEmpty() ? allThatRuns(stock) : stock.homeless();
         proportions = new Proportions(needed);
-        this.target = target;
-        var counts = purchase.counts();
-        for (var candidate : market.candidates()) {
-            var one = new Judged(candidate, counts.getOrDefault(candidate.pool(), 0), price(candidate));
-            judged.add(one);
-            if (one.bought() > 0 && Double.isFinite(one.price())) dearestBought = Math.max(dearestBought, one.price());
+        for (var candidate : spot.candidates()) {
+            var price = price(candidate);
+            if (!(bought.isEmpty() ? running : bought).containsKey(candidate.pool()) || Double.isInfinite(price))
+                continue;
+            dearest = Math.max(dearest, price);
+            largest = Math.max(largest, holds(candidate));
         }
-        judged.sort(Comparator.comparingDouble(Judged::price)
-                .thenComparing(one -> one.candidate().pool()));
     }
 
-    private double price(Candidate candidate) {
-        var micros = candidate.offer().price().micros();
-        if (needed.isEmpty()) {
-            var units = target.contribution(candidate.offer().type());
-            return units > 0 ? (double) micros / units : Double.POSITIVE_INFINITY;
-        }
+    private static Load allThatRuns(Stock stock) {
+        var all = new Load();
+        stock.tasksByGroup().values().forEach(all::add);
+        return all;
+    }
+
+    /** How much of what is needed one host of it holds. */
+    private double holds(Candidate candidate) {
+        if (needed.isEmpty())
+            return settings.target().contribution(candidate.offer().type());
         var fits = needed.counts().keySet().stream()
                 .anyMatch(piece -> candidate.empty().fits(piece, 1) > 0);
-        var share = fits ? proportions.share(candidate.empty().free()) : 0;
-        return share > 0 ? micros / share : Double.POSITIVE_INFINITY;
+        return fits ? proportions.share(candidate.empty().free()) : 0;
     }
 
-    /** The nearest of those that are not bought of: the pool, its price and what is against it. */
+    /** For what is needed; infinite where nothing of it fits. */
+    private double price(Candidate candidate) {
+        var holds = holds(candidate);
+        return holds > 0 ? candidate.offer().price().micros() / holds : Double.POSITIVE_INFINITY;
+    }
+
+    /** Of the spot pools that may be asked and are not bought of, the nearest: the pool, its price and what is against it. */
     List<String> passedOver(int most) {
-        return judged.stream()
-                .filter(one -> one.bought() == 0)
+        return spot.candidates().stream()
+                .filter(one -> !bought.containsKey(one.pool()))
+                .sorted(cheapestFirst())
                 .limit(most)
-                .map(one -> one.candidate().pool() + " at "
-                        + one.candidate().offer().price() + ": " + why(one))
+                .map(one -> one.pool() + " at " + one.offer().price() + ": " + why(verdict(one), one))
                 .toList();
     }
 
-    private String why(Judged one) {
-        var what = needed.isEmpty() ? "for each " + unit() : "for what these tasks need";
-        if (!Double.isFinite(one.price())) return "none of what is needed fits";
-        var more = dearestBought > 0 ? one.price() / dearestBought - 1 : 0;
-        if (more <= 0) return "no dearer " + what + ", but enough is bought of others";
-        return String.format(Locale.ROOT, "%.1f %% dearer %s than the dearest that is bought", 100 * more, what);
+    private Comparator<Candidate> cheapestFirst() {
+        return Comparator.comparingDouble(this::price).thenComparing(Candidate::pool);
+    }
+
+    /**
+     * Of every pool: first what is bought of, then what runs, then the rest; in each of these spot before on-demand, and the cheapest for what is needed
+     * first.
+     */
+    List<PoolChoice> all(Market onDemand) {
+        var all = new ArrayList<PoolChoice>();
+        for (var market : List.of(spot, onDemand)) {
+            market.candidates().stream()
+                    .sorted(cheapestFirst())
+                    .map(one -> choice(one, verdict(one), why(verdict(one), one)))
+                    .forEach(all::add);
+            market.refused().stream()
+                    .map(one -> choice(one.candidate(), one.verdict(), one.why()))
+                    .forEach(all::add);
+        }
+        all.sort(Comparator.comparingInt(one -> switch (one.verdict()) {
+            case BOUGHT -> 0;
+            case RUNS -> 1;
+            default -> 2;
+        }));
+        return all;
+    }
+
+    private PoolChoice choice(Candidate candidate, Verdict verdict, String why) {
+        return new PoolChoice(candidate.pool(), candidate.offer().price(), verdict, difference(candidate), why);
+    }
+
+    private Optional<Double> difference(Candidate candidate) {
+        var price = price(candidate);
+        return dearest > 0 && Double.isFinite(price) ? Optional.of(price / dearest - 1) : Optional.empty();
+    }
+
+    private Verdict verdict(Candidate candidate) {
+        var pool = candidate.pool();
+        if (bought.containsKey(pool)) return Verdict.BOUGHT;
+        if (running.containsKey(pool)) return Verdict.RUNS;
+        if (Double.isInfinite(price(candidate))) return Verdict.NOTHING_FITS;
+        if (pool.option() == PurchaseOption.ON_DEMAND) return Verdict.FALLBACK;
+        if (dearest > 0 && price(candidate) > dearest) return Verdict.DEARER;
+        var losesMore = settings.survive() != Survive.NONE && dearest > 0 && holds(candidate) > largest;
+        return losesMore ? Verdict.LARGER_LOSS : Verdict.NOT_NEEDED;
+    }
+
+    private String why(Verdict verdict, Candidate candidate) {
+        var used = bought.isEmpty() ? "runs" : "is bought";
+        var enough = bought.isEmpty() ? "nothing is missing" : "enough is bought of others";
+        return switch (verdict) {
+            case BOUGHT -> bought.get(candidate.pool()) + " more";
+            case RUNS -> enough;
+            case NOTHING_FITS -> "none of what is needed fits";
+            case FALLBACK ->
+                settings.onDemand().cap().micros() > 0
+                        ? "on demand is asked only while spot is short"
+                        : "on demand is not asked: capacity.on-demand.cap-per-hour is 0";
+            case DEARER ->
+                String.format(
+                        Locale.ROOT,
+                        "%.1f %% dearer %s than the dearest that %s",
+                        100 * difference(candidate).orElseThrow(),
+                        unit(),
+                        used);
+            case LARGER_LOSS ->
+                "no dearer " + unit() + ", but with one of its hosts more would be lost than with any that " + used;
+            default -> dearest > 0 ? "no dearer " + unit() + ", but " + enough : enough;
+        };
     }
 
     private String unit() {
-        return switch (target.unit()) {
-            case INSTANCES -> "instance";
-            case VCPUS -> "vCPU";
-            case MEMORY_GIB -> "GiB";
+        if (!needed.isEmpty()) return "for what these tasks need";
+        return switch (settings.target().unit()) {
+            case INSTANCES -> "for each instance";
+            case VCPUS -> "for each vCPU";
+            case MEMORY_GIB -> "for each GiB";
         };
     }
 }

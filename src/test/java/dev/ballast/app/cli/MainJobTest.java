@@ -39,6 +39,10 @@ class MainJobTest {
 
             var plan = run(cloud, yaml, "plan", "-o", "json");
             assertThat(json(plan).path("steps")).isNotEmpty();
+            assertThat(json(plan).has("pools")).isFalse();
+            everyPoolHasItsReason(json(run(cloud, yaml, "plan", "--pools", "-o", "json")));
+            assertThat(run(cloud, yaml, "plan", "--pools").out())
+                    .containsPattern("POOL +NOW +THEN +PRICE +DIFFERENCE +WHY\n");
             assertThat(json(run(cloud, yaml, "status", "-o", "json"))
                             .path("instances")
                             .asInt())
@@ -90,6 +94,22 @@ class MainJobTest {
         var ran = ballast(all.toArray(String[]::new));
         assertThat(ran.status()).as("%s%n%s%n%s", all, ran.out(), ran.err()).isZero();
         return ran;
+    }
+
+    private static void everyPoolHasItsReason(JsonNode plan) {
+        var bought = 0;
+        for (var pool : plan.path("pools")) {
+            assertThat(pool.path("why").asText()).as(pool.toString()).isNotEmpty();
+            assertThat(pool.path("usdPerHour").decimalValue())
+                    .as(pool.toString())
+                    .isPositive();
+            if (pool.path("verdict").asText().equals("BOUGHT"))
+                bought += pool.path("then").asInt() - pool.path("now").asInt();
+        }
+        assertThat(bought).isPositive();
+        assertThat(plan.path("pools").findValuesAsText("pool"))
+                .doesNotHaveDuplicates()
+                .hasSizeGreaterThan(6);
     }
 
     private static JsonNode json(Ran ran) throws Exception {
