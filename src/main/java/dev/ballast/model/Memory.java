@@ -359,12 +359,15 @@ public record Memory(
             return failuresByCode.getOrDefault(wanted, 0);
         }
 
-        /** It failed once more; what keeps it longer keeps it. */
+        /** It failed once more; what keeps it longer keeps it, but that it loses instances is no reason beside having none. */
         public static Quarantine failed(Optional<Quarantine> before, String code, Instant until) {
             var byCode = new TreeMap<String, Integer>();
             before.ifPresent(one -> byCode.putAll(one.failuresByCode()));
             var failures = byCode.merge(code, 1, Integer::sum);
-            if (before.filter(one -> one.until().isAfter(until)).isPresent())
+            var isKeptLonger = before.filter(one -> one.until().isAfter(until)).isPresent();
+            if (isKeptLonger && before.get().code().equals(LOSING))
+                return new Quarantine(before.get().until(), failures, code, byCode);
+            if (isKeptLonger)
                 return new Quarantine(
                         before.get().until(),
                         before.get().failures(),

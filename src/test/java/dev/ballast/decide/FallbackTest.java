@@ -210,9 +210,9 @@ class FallbackTest {
 
     static Stream<Arguments> backoffs() {
         return Stream.of(
-                arguments("InsufficientInstanceCapacity", List.of(3L, 6L, 12L)),
-                arguments("UnfulfillableCapacity", List.of(3L, 6L, 12L)),
-                arguments("AnythingElse", List.of(3L, 6L, 12L)),
+                arguments("InsufficientInstanceCapacity", List.of(2L, 4L, 8L, 10L, 10L)),
+                arguments("UnfulfillableCapacity", List.of(2L, 4L, 8L)),
+                arguments("AnythingElse", List.of(2L, 4L, 8L)),
                 arguments("InsufficientFreeAddressesInSubnet", List.of(3L, 6L, 12L)),
                 arguments("SpotMaxPriceTooLow", List.of(15L, 30L, 60L)),
                 arguments("Unsupported", List.of(60L, 120L, 240L)),
@@ -268,7 +268,7 @@ class FallbackTest {
             waits.add(Duration.between(given.now, until).toMinutes());
             given.now = until;
         }
-        assertThat(waits).containsExactly(3L, 15L, 6L, 30L);
+        assertThat(waits).containsExactly(2L, 15L, 4L, 30L);
     }
 
     @Test
@@ -404,5 +404,37 @@ class FallbackTest {
         assertThat(codes(buy)).containsOnly(Code.BACK_TO_SPOT);
         assertThat(spot(buy)).as("launched before anything is drained").isEqualTo(2);
         assertThat(actions(buy, DrainInstances.class)).isEmpty();
+    }
+
+    @Test
+    void aReplacementThatDidNotComeKeepsNobodyFromGoingBackWhenAPoolMayBeAskedAgain() {
+        var given = cluster(1, atOnce("100", 1, 0)).offeredOnly("m5.large/eu-west-1a");
+        given.host("i-1", "m5.large/a/on-demand");
+        given.decide();
+        refuse(given, given.decide(), "InsufficientInstanceCapacity");
+        given.decide();
+        given.later(Duration.ofMinutes(11)).decide();
+        assertThat(given.decide().memory().retiring()).as("it stays").isEmpty();
+        given.later(Duration.ofMinutes(2)).decide();
+        assertThat(given.memory.retiring()).containsOnlyKeys("i-1");
+    }
+
+    @Test
+    void aPoolThatLosesInstancesAndHasNoneIsNotAskedAgainAtOnce() {
+        var given = Given.cluster().target(1).survive(Survive.NONE).offeredOnly("m5.large/eu-west-1a");
+        var pool = CapacityPool.of("m5.large/eu-west-1a");
+        var losing = new TreeMap<CapacityPool, Quarantine>();
+        var until = given.now.plus(Duration.ofMinutes(10));
+        losing.put(pool, new Quarantine(until, 0, Quarantine.LOSING, null));
+        given.quarantine(losing);
+        var first = given.decide();
+        assertThat(asked(first)).as("there is no other").containsExactly(pool);
+        refuse(given, first, "InsufficientInstanceCapacity");
+        var second = given.decide();
+        assertThat(asked(second)).isEmpty();
+        assertThat(second.memory().quarantine().get(pool)).satisfies(now -> {
+            assertThat(now.until()).isEqualTo(until);
+            assertThat(now.code()).isEqualTo("InsufficientInstanceCapacity");
+        });
     }
 }

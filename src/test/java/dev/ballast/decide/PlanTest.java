@@ -258,7 +258,7 @@ class PlanTest {
     }
 
     @Test
-    void aDryPoolIsQuarantinedTwiceAsLongEachTimeUpToAnHour() {
+    void aDryPoolIsQuarantinedTwiceAsLongEachTimeUpToTenMinutes() {
         var given = Given.cluster().target(1).offeredOnly("m5.large/eu-west-1a");
         var waits = new ArrayList<Long>();
         for (var i = 0; i < 7; i++) {
@@ -275,7 +275,7 @@ class PlanTest {
             assertThat(quarantined.nextWake()).isBeforeOrEqualTo(until);
             given.now = until;
         }
-        assertThat(waits).containsExactly(3L, 6L, 12L, 24L, 48L, 60L, 60L);
+        assertThat(waits).containsExactly(2L, 4L, 8L, 10L, 10L, 10L, 10L);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.ballast.app.cli;
 
 import dev.ballast.app.session.ExitStatus;
+import dev.ballast.app.session.PapersSettings;
 import dev.ballast.app.view.BacktestCsv;
 import dev.ballast.app.view.BacktestTable;
 import dev.ballast.backtest.replay.SetUp;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
         name = "backtest",
         mixinStandardHelpOptions = true,
         description = {
-            "Replays recorded spot markets under other people's policies, and beside what nobody can beat.",
+            "Replays recorded spot markets under Ballast and other people's policies, beside what nobody can beat.",
             "One instance is one replica; docs/backtest.md tells the figures and the policies."
         })
 final class BacktestCommand implements Callable<Integer> {
@@ -201,7 +202,7 @@ final class BacktestCommand implements Callable<Integer> {
     }
 
     private Optional<Policy> policy(String word) {
-        var found = Policy.find(word);
+        var found = Policy.find(word, PapersSettings.read());
         if (found.isEmpty())
             fault(
                     "--policy",

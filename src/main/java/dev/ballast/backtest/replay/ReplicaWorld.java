@@ -5,6 +5,8 @@ import dev.ballast.model.CapacityPool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What a rival sees and can do. Pools are told by their place in the market's list. Counts leave out instances that have their notice:
@@ -24,12 +26,14 @@ public final class ReplicaWorld {
 
     /** One instance with its replica. */
     static final class Replica {
+        final int number;
         final int pool;
         final long launchedAt;
-        final long readyAt;
+        long readyAt;
         long endsAt = Steps.NEVER;
 
-        private Replica(int pool, long launchedAt, long readyAt) {
+        private Replica(int number, int pool, long launchedAt, long readyAt) {
+            this.number = number;
             this.pool = pool;
             this.launchedAt = launchedAt;
             this.readyAt = readyAt;
@@ -43,6 +47,15 @@ public final class ReplicaWorld {
             return readyAt <= now;
         }
     }
+
+    /**
+     * One instance as its owner sees it.
+     *
+     * @param number of its launch, from 1
+     * @param pool its place in the market's list; empty on demand
+     * @param goesAt where it has its notice
+     */
+    public record Held(int number, OptionalInt pool, Duration launchedAt, boolean isReady, Optional<Duration> goesAt) {}
 
     ReplicaWorld(SpotMarket market, SetUp setUp) {
         this.market = market;
@@ -124,8 +137,46 @@ public final class ReplicaWorld {
     }
 
     private void start(int pool) {
-        replicas.add(new Replica(pool, now, now + setUp.coldStart().toMillis()));
-        launches++;
+        replicas.add(new Replica(++launches, pool, now, now + setUp.coldStart().toMillis()));
+    }
+
+    /** Asks for one instance on demand; false where that is denied. */
+    public boolean launchOnDemand() {
+        if (setUp.onDemand() == OnDemand.DENIED) return false;
+        start(ON_DEMAND);
+        heldOnDemand++;
+        return true;
+    }
+
+    /** Every instance, in the order of their launches; those that have their notice among them. */
+    public List<Held> all() {
+        return replicas.stream()
+                .map(one -> new Held(
+                        one.number,
+                        one.pool == ON_DEMAND ? OptionalInt.empty() : OptionalInt.of(one.pool),
+                        Duration.ofMillis(one.launchedAt),
+                        one.isReady(now),
+                        one.isDoomed() ? Optional.of(Duration.ofMillis(one.endsAt)) : Optional.empty()))
+                .toList();
+    }
+
+    /** Ends one instance. */
+    public void endInstance(int number) {
+        var replica = replica(number);
+        replicas.remove(replica);
+        if (replica.isDoomed()) return;
+        if (replica.pool == ON_DEMAND) heldOnDemand--;
+        else held[replica.pool]--;
+    }
+
+    /** Stops its replica; the instance stays, and is never ready again. */
+    public void stopReplica(int number) {
+        replica(number).readyAt = Steps.NEVER;
+    }
+
+    private Replica replica(int number) {
+        for (var replica : replicas) if (replica.number == number) return replica;
+        throw new IllegalStateException("instance " + number + " is gone");
     }
 
     /** Ends the newest instance of the pool. */
@@ -142,10 +193,7 @@ public final class ReplicaWorld {
             heldOnDemand--;
         }
         if (setUp.onDemand() == OnDemand.DENIED) return;
-        while (heldOnDemand < count) {
-            start(ON_DEMAND);
-            heldOnDemand++;
-        }
+        while (heldOnDemand < count) launchOnDemand();
     }
 
     private void removeNewest(int pool) {
@@ -186,7 +234,8 @@ public final class ReplicaWorld {
         return asked;
     }
 
-    int launches() {
+    /** So many instances were launched; the number of the newest. */
+    public int launches() {
         return launches;
     }
 

@@ -7,7 +7,7 @@ import java.util.List;
 /** What AWS has nothing of, told by its error codes: how far that reaches, and how long it tends to last. */
 enum Shortage {
     /** The pool is empty. Half of the droughts recorded last less than 20 minutes, some last days. */
-    CAPACITY(Reach.POOL, Quarantine.FIRST, Quarantine.LONGEST),
+    CAPACITY(Reach.POOL, Duration.ofMinutes(2), Duration.ofMinutes(10)),
     /** The market price is above the bound. It moves a few times a day. */
     PRICE(Reach.POOL, Duration.ofMinutes(15), Duration.ofHours(4), "SpotMaxPriceTooLow"),
     /** The type cannot be had there as it is asked for: until AWS or a person changes something. */

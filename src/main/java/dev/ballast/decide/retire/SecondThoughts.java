@@ -46,10 +46,15 @@ public final class SecondThoughts {
         });
         for (var id : stay) {
             var why = draft.retiring().remove(id).why();
-            facts.host(id)
-                    .map(Host::arn)
-                    .ifPresent(arn -> draft.refuse(
-                            Subject.drain(arn), "NotReplaced", "its replacement did not come", Backoff.REPLACEMENT));
+            // back to spot is asked again when a pool may be asked again
+            if (why != Code.BACK_TO_SPOT)
+                facts.host(id)
+                        .map(Host::arn)
+                        .ifPresent(arn -> draft.refuse(
+                                Subject.drain(arn),
+                                "NotReplaced",
+                                "its replacement did not come",
+                                Backoff.REPLACEMENT));
             draft.note(
                     why == Code.REBALANCE_DRAIN ? Code.REBALANCE_IGNORED : why,
                     id + " stays: its replacement did not come");

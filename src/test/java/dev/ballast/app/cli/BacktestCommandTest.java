@@ -129,7 +129,7 @@ class BacktestCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            --policy greedy,gready          | --policy: 'gready' is no policy, expected of on-demand, cheapest-pool
+            --policy greedy,gready          | --policy: 'gready' is no policy, expected of ballast, on-demand, cheapest-pool
             --policy asg-x                  | --policy: 'asg-x' is no policy
             --replicas 0                    | --replicas: '0' is out of range or cannot be read, expected a whole number from 1 to 10000
             --replicas three                | --replicas: 'three'

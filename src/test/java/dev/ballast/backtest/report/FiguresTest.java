@@ -3,6 +3,7 @@ package dev.ballast.backtest.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.ballast.app.session.PapersSettings;
 import dev.ballast.backtest.replay.Markets;
 import dev.ballast.backtest.replay.SetUp;
 import dev.ballast.backtest.replay.SpotMarket;
@@ -100,7 +101,7 @@ class FiguresTest {
 
     private static List<Policy> policies(String... words) {
         return List.of(words).stream()
-                .map(word -> Policy.find(word).orElseThrow())
+                .map(word -> Policy.find(word, PapersSettings.read()).orElseThrow())
                 .toList();
     }
 }

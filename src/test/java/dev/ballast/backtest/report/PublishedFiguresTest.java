@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ballast.app.session.PapersSettings;
 import dev.ballast.backtest.replay.SetUp;
 import dev.ballast.backtest.replay.SpotMarket;
 import dev.ballast.config.Recording;
@@ -59,7 +60,7 @@ class PublishedFiguresTest {
     }
 
     private static List<Policy> policy(String word) {
-        return List.of(Policy.find(word).orElseThrow());
+        return List.of(Policy.find(word, PapersSettings.read()).orElseThrow());
     }
 
     private static SpotMarket market(String recording) {
