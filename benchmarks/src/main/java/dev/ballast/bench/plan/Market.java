@@ -9,7 +9,6 @@ import dev.ballast.model.Offer;
 import dev.ballast.model.Settings.Survive;
 import dev.ballast.model.UsdPerHour;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -45,11 +44,11 @@ final class Market {
     /** @param data the folder with instance-types.csv and the price snapshot */
     static Market read(Path data) throws IOException {
         var snapshot = new LinkedHashMap<String, Double>();
-        for (var row : rows(data.resolve("price-snapshot-2024-02-01.csv")))
+        for (var row : Csv.rows(data.resolve("price-snapshot-2024-02-01.csv")))
             snapshot.put(row.get("instance_type") + "/" + row.get("zone"), Double.parseDouble(row.get("usd_per_hour")));
         var random = new Random(SEED);
         var pools = new ArrayList<Priced>();
-        for (var row : rows(data.resolve("instance-types.csv"))) {
+        for (var row : Csv.rows(data.resolve("instance-types.csv"))) {
             if (!isEligible(row)) continue;
             var onDemand = Double.parseDouble(row.get("on_demand_usd_hour"));
             for (var zone : ZONES) {
@@ -82,19 +81,6 @@ final class Market {
                 0,
                 0,
                 new InstanceType.TypeTraits(true, false, false));
-    }
-
-    private static List<Map<String, String>> rows(Path csv) throws IOException {
-        var lines = Files.readAllLines(csv);
-        var names = lines.getFirst().split(",", -1);
-        var rows = new ArrayList<Map<String, String>>();
-        for (var line : lines.subList(1, lines.size())) {
-            var cells = line.split(",", -1);
-            var row = new LinkedHashMap<String, String>();
-            for (var i = 0; i < names.length; i++) row.put(names[i], i < cells.length ? cells[i] : "");
-            rows.add(row);
-        }
-        return rows;
     }
 
     /** So many of its pools, drawn from a fixed seed; where it has fewer, the same again in other zones. */

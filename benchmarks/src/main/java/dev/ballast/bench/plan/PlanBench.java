@@ -59,14 +59,16 @@ public final class PlanBench implements Callable<Integer> {
         /** How time grows with tasks and pools, and the memory of all that ran before. */
         GROWTH,
         /** Warm, by JMH. */
-        MICRO
+        MICRO,
+        /** What prices tell of losses. */
+        RATES
     }
 
     @Option(
             names = "--only",
             paramLabel = "PART",
             split = ",",
-            description = "some of packing, whole, mix, rivals, growth, micro")
+            description = "some of packing, whole, mix, rivals, growth, micro, rates")
     private Set<Part> only = EnumSet.allOf(Part.class);
 
     private final Path data =
@@ -134,6 +136,7 @@ public final class PlanBench implements Callable<Integer> {
         if (only.contains(Part.MICRO))
             for (var tasks : quick ? List.of(1_000) : List.of(1_000, 10_000))
                 rows.addAll(new MicroRace(data).rows(tasks, quick ? 1 : 5));
+        if (only.contains(Part.RATES)) rows.addAll(LossesTold.read(data).rows(seeds()));
         return rows;
     }
 
