@@ -7,8 +7,10 @@ import dev.ballast.model.InstanceType;
 import dev.ballast.model.Offer;
 import dev.ballast.model.Settings;
 import dev.ballast.model.Settings.ImageChoice;
+import dev.ballast.model.Target;
 import dev.ballast.model.UsdPerHour;
 import dev.ballast.observe.MarketReader;
+import dev.ballast.observe.PlacementQuestion;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -27,11 +30,13 @@ import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.LocationType;
 import software.amazon.awssdk.services.ec2.model.SpotPrice;
 import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.ec2.model.TargetCapacityUnitType;
 import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
 
 /** The market through EC2, the price list and the SSM parameters of ECS's images. Used by one thread at a time. */
 public final class AwsMarketReader implements MarketReader {
     private static final Duration OFFERINGS_KEPT = Duration.ofHours(1);
+    private static final int MIB_OF_A_GIB = 1024;
     private static final String PRODUCT = "Linux/UNIX";
     private static final String IMAGE_PARAMETER =
             "/aws/service/ecs/optimized-ami/amazon-linux-2023/%srecommended/image_id";
@@ -109,10 +114,13 @@ public final class AwsMarketReader implements MarketReader {
 
     /** One a zone, the first that the settings name. */
     private Map<String, String> subnetsByZone(List<String> named) {
-        var told = named.isEmpty() ? defaultSubnets() : namedSubnets(named);
         var byZone = new TreeMap<String, String>();
-        for (var subnet : told) byZone.putIfAbsent(subnet.availabilityZone(), subnet.subnetId());
+        for (var subnet : subnets(named)) byZone.putIfAbsent(subnet.availabilityZone(), subnet.subnetId());
         return byZone;
+    }
+
+    private List<Subnet> subnets(List<String> named) {
+        return named.isEmpty() ? defaultSubnets() : namedSubnets(named);
     }
 
     private List<Subnet> defaultSubnets() {
@@ -179,6 +187,49 @@ public final class AwsMarketReader implements MarketReader {
         var prices = new TreeMap<CapacityPool, UsdPerHour>();
         newest.forEach((pool, told) -> prices.put(pool, UsdPerHour.of(told.spotPrice())));
         return prices;
+    }
+
+    @Override
+    public SortedMap<String, Integer> placementScores(Settings settings) {
+        try {
+            return readScores(settings);
+        } catch (SdkException error) {
+            throw AwsErrors.unreachable("read the spot placement scores", clients.place(), error);
+        }
+    }
+
+    /** EC2 names zones by their ids here, because the same name is another zone in another account; subnets tell both. */
+    private SortedMap<String, Integer> readScores(Settings settings) {
+        var nameOfId = new TreeMap<String, String>();
+        for (var subnet : subnets(settings.instance().network().subnets()))
+            nameOfId.put(subnet.availabilityZoneId(), subnet.availabilityZone());
+        var known = types.named(settings.capacity().instanceTypes()).keySet();
+        var scores = new TreeMap<String, Integer>();
+        if (known.isEmpty() || nameOfId.isEmpty()) return scores;
+        var asked = PlacementQuestion.of(settings.capacity(), known, nameOfId.size());
+        var pages = clients.reads()
+                .ec2()
+                // without a region EC2 scores all of them
+                .getSpotPlacementScoresPaginator(request -> request.regionNames(
+                                clients.place().region())
+                        .singleAvailabilityZone(true)
+                        .instanceTypes(asked.types())
+                        .targetCapacity(
+                                asked.unit() == Target.Unit.MEMORY_GIB ? asked.amount() * MIB_OF_A_GIB : asked.amount())
+                        .targetCapacityUnitType(unit(asked.unit())));
+        for (var page : pages)
+            for (var told : page.spotPlacementScores())
+                Optional.ofNullable(nameOfId.get(told.availabilityZoneId()))
+                        .ifPresent(zone -> scores.put(zone, told.score()));
+        return scores;
+    }
+
+    private static TargetCapacityUnitType unit(Target.Unit unit) {
+        return switch (unit) {
+            case INSTANCES -> TargetCapacityUnitType.UNITS;
+            case VCPUS -> TargetCapacityUnitType.VCPU;
+            case MEMORY_GIB -> TargetCapacityUnitType.MEMORY_MIB;
+        };
     }
 
     private static Filter filter(String name, Collection<String> values) {

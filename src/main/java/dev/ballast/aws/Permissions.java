@@ -49,6 +49,8 @@ public record Permissions(String purpose, Kind kind, List<String> actions) {
                                 "ec2:DescribeInstanceTypeOfferings",
                                 "ec2:DescribeSubnets",
                                 "ec2:DescribeSpotPriceHistory",
+                                // asked for only with capacity.placement-scores: on
+                                "ec2:GetSpotPlacementScores",
                                 "ec2:DescribeImages",
                                 "ssm:GetParameter",
                                 "pricing:GetProducts")),

@@ -11,6 +11,8 @@ import java.util.Locale;
 /** Values that are right one by one and cannot hold together, or that cannot hold at all. */
 final class Contradictions {
     private static final int MOST_USER_TAGS = 45;
+    /** What EC2's documentation asks for. */
+    private static final int LEAST_SCORED_TYPES = 3;
 
     private final Values values;
     private final Settings settings;
@@ -96,6 +98,16 @@ final class Contradictions {
                     base + " are more than the " + capacity.target().amount()
                             + " instances of capacity.target, which they are part of");
         lossRates();
+        placementScores();
+    }
+
+    private void placementScores() {
+        var types = settings.capacity().instanceTypes().size();
+        if (settings.capacity().placementScores() == Settings.Scores.ON && types > 0 && types < LEAST_SCORED_TYPES)
+            values.faultOnce(
+                    "capacity.placement-scores",
+                    "EC2 scores fewer than three types low, whatever there is of them: name at least three under capacity.types,"
+                            + " found " + types + ", or leave this off");
     }
 
     private void lossRates() {

@@ -1,6 +1,7 @@
 package dev.ballast.config;
 
 import dev.ballast.model.Settings.Backend;
+import dev.ballast.model.Settings.Scores;
 import dev.ballast.model.Settings.Survive;
 import dev.ballast.model.UsdPerHour;
 import java.time.Duration;
@@ -19,6 +20,8 @@ final class Defaults {
     static final int ON_DEMAND_BASE = 0;
     /** 99.99 % of the time every task has a place: less than an hour a year without. */
     static final double RISK = 0.0001;
+    /** One call and one permission more; whether it pays is not measured on AWS. */
+    static final Scores PLACEMENT_SCORES = Scores.OFF;
     /** AWS advises at least ten types for a spot request; Karpenter keeps at least fifteen open, and so does Ballast. */
     static final int LEAST_TYPES = 15;
 

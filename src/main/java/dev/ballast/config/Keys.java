@@ -98,6 +98,12 @@ final class Keys {
             "0.005 losses a day of each instance",
             "By instance type, what AWS's Spot Instance Advisor says of it: which share is interrupted in a month. One's own"
                     + " interruptions weigh in by themselves.");
+    static final SettingKey<Settings.Scores> PLACEMENT_SCORES = withDefault(
+            "capacity.placement-scores",
+            Kinds.oneOf(Settings.Scores.class),
+            Defaults.PLACEMENT_SCORES,
+            "on: once an hour EC2 is asked for its spot placement score of each zone. A zone that scores 3 of 10 or less is bought of"
+                    + " last, and counts as short for survive: auto. Needs at least three types, and ec2:GetSpotPlacementScores.");
     static final SettingKey<UsdPerHour> MAX_PRICE = optional(
             "capacity.max-price",
             Kinds.price(),
@@ -340,6 +346,7 @@ final class Keys {
             SURVIVE,
             RISK,
             LOSS_RATES,
+            PLACEMENT_SCORES,
             MAX_PRICE,
             BACKEND,
             PATIENCE,

@@ -92,7 +92,8 @@ final class SettingsReading {
                 values.orDefault(Keys.LEAST_TYPES),
                 headroom(),
                 minimums(),
-                new Settings.Risk(values.orDefault(Keys.RISK), new TreeMap<>(values.map(Keys.LOSS_RATES))));
+                new Settings.Risk(values.orDefault(Keys.RISK), new TreeMap<>(values.map(Keys.LOSS_RATES))),
+                values.orDefault(Keys.PLACEMENT_SCORES));
     }
 
     private List<Settings.Headroom> headroom() {

@@ -64,6 +64,7 @@ final class SettingsText {
         one(Keys.SURVIVE, capacity.survive());
         one(Keys.RISK, capacity.risk().shortShare());
         map(Keys.LOSS_RATES, capacity.risk().lossRates());
+        one(Keys.PLACEMENT_SCORES, capacity.placementScores());
         capacity.maxPrice().ifPresent(price -> one(Keys.MAX_PRICE, price));
         one(Keys.BACKEND, capacity.backend());
         section("capacity.on-demand");

@@ -14,6 +14,7 @@ import dev.ballast.decide.interrupt.Reruns;
 import dev.ballast.decide.interrupt.Timelines;
 import dev.ballast.decide.market.ColdStarts;
 import dev.ballast.decide.market.Interruptions;
+import dev.ballast.decide.market.ZoneScores;
 import dev.ballast.decide.plan.BackToSpot;
 import dev.ballast.decide.plan.Consolidation;
 import dev.ballast.decide.plan.Lack;
@@ -99,6 +100,7 @@ public final class Decide {
         Notices.fold(draft, seen);
         if (full) Interruptions.stand(draft, seen);
         ColdStarts.measure(draft, seen);
+        if (full) ZoneScores.tell(draft, seen);
         seen = Survival.choose(draft, seen);
         return settings.mode() == Mode.TAKE_DOWN ? takeDown(seen) : keep(seen);
     }

@@ -6,6 +6,7 @@ import dev.ballast.model.Instance;
 import dev.ballast.model.InstanceType;
 import dev.ballast.model.Observation;
 import dev.ballast.model.Offer;
+import dev.ballast.model.PlacementScores;
 import dev.ballast.model.Resources;
 import dev.ballast.model.Service;
 import dev.ballast.model.Task;
@@ -112,6 +113,9 @@ final class Digest {
         add(observation.image().value().toString());
         add(observation.signals().toString());
         add(observation.outcomes().toString());
+        // journals from before there were scores keep their names
+        if (!observation.placementScores().equals(PlacementScores.NONE))
+            add(observation.placementScores().toString());
         return HexFormat.of().toHexDigits(hash);
     }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param scope what woke the tick
  * @param outcomes of steps of earlier decisions, in the order in which they came; each is told once
  * @param signals every signal about an instance that is not known to be gone, strongest per instance, oldest first
+ * @param placementScores none unless the settings ask for them
  */
 public record Observation(
         Instant asOf,
@@ -25,7 +26,8 @@ public record Observation(
         Dated<List<Offer>> offers,
         Dated<Optional<Image>> image,
         List<Signal> signals,
-        List<Answered> outcomes) {
+        List<Answered> outcomes,
+        PlacementScores placementScores) {
 
     public enum Scope {
         /** The facts were read for this tick: everything may be decided. */
@@ -39,10 +41,52 @@ public record Observation(
         outcomes = List.copyOf(outcomes);
     }
 
+    /** Without placement scores. */
+    public Observation(
+            Instant asOf,
+            Scope scope,
+            Dated<List<Instance>> instances,
+            Dated<List<ContainerInstance>> containerInstances,
+            Dated<List<Task>> tasks,
+            Dated<List<Service>> services,
+            Dated<List<Offer>> offers,
+            Dated<Optional<Image>> image,
+            List<Signal> signals,
+            List<Answered> outcomes) {
+        this(
+                asOf,
+                scope,
+                instances,
+                containerInstances,
+                tasks,
+                services,
+                offers,
+                image,
+                signals,
+                outcomes,
+                PlacementScores.NONE);
+    }
+
     /** The same facts with other outcomes. */
     public Observation with(List<Answered> told) {
         return new Observation(
-                asOf, scope, instances, containerInstances, tasks, services, offers, image, signals, told);
+                asOf,
+                scope,
+                instances,
+                containerInstances,
+                tasks,
+                services,
+                offers,
+                image,
+                signals,
+                told,
+                placementScores);
+    }
+
+    /** The same facts with other placement scores. */
+    public Observation with(PlacementScores scores) {
+        return new Observation(
+                asOf, scope, instances, containerInstances, tasks, services, offers, image, signals, outcomes, scores);
     }
 
     /** True where both were read in full and tell the same, whenever that was. */
@@ -56,7 +100,8 @@ public record Observation(
                 && tasks.value().equals(other.tasks.value())
                 && services.value().equals(other.services.value())
                 && offers.value().equals(other.offers.value())
-                && image.value().equals(other.image.value());
+                && image.value().equals(other.image.value())
+                && placementScores.tellsTheSameAs(other.placementScores);
     }
 
     /** The age of the oldest fact about the cluster itself; prices and images change slowly and do not count. */

@@ -28,6 +28,8 @@ public record PoolChoice(
         WRONG_ARCHITECTURE,
         ABOVE_MAX_PRICE,
         /** It had nothing or lost instances lately, or what it shares with others is used up. */
-        QUARANTINED
+        QUARANTINED,
+        /** It is no dearer, but EC2 scores its zone low, and others are enough. */
+        LOW_SCORE
     }
 }

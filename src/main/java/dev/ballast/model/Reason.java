@@ -60,6 +60,8 @@ public record Reason(Code code, String sentence, List<String> alternatives) {
         REFUSED,
         UNANSWERED,
         // a person asked for it
-        ASKED
+        ASKED,
+        // what is not known of the market
+        PLACEMENT_SCORES
     }
 }

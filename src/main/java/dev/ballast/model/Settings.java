@@ -37,6 +37,7 @@ public record Settings(
      * @param headroom room that is kept free beside the tasks
      * @param minimums what the target is at least while their windows are open
      * @param risk what {@code survive: auto} weighs
+     * @param placementScores whether EC2 is asked how likely spot is to be had in each zone
      */
     public record Capacity(
             Target target,
@@ -48,14 +49,15 @@ public record Settings(
             int leastTypes,
             List<Headroom> headroom,
             List<Minimum> minimums,
-            Risk risk) {
+            Risk risk,
+            Scores placementScores) {
         public Capacity {
             instanceTypes = List.copyOf(instanceTypes);
             headroom = List.copyOf(headroom);
             minimums = List.copyOf(minimums);
         }
 
-        /** With neither headroom nor minimums. */
+        /** With neither headroom nor minimums, and without placement scores. */
         public Capacity(
                 Target target,
                 List<String> instanceTypes,
@@ -65,47 +67,153 @@ public record Settings(
                 OnDemand onDemand,
                 int leastTypes,
                 Risk risk) {
-            this(target, instanceTypes, survive, maxPrice, backend, onDemand, leastTypes, List.of(), List.of(), risk);
+            this(
+                    target,
+                    instanceTypes,
+                    survive,
+                    maxPrice,
+                    backend,
+                    onDemand,
+                    leastTypes,
+                    List.of(),
+                    List.of(),
+                    risk,
+                    Scores.OFF);
         }
 
         public Capacity with(Backend other) {
             return new Capacity(
-                    target, instanceTypes, survive, maxPrice, other, onDemand, leastTypes, headroom, minimums, risk);
+                    target,
+                    instanceTypes,
+                    survive,
+                    maxPrice,
+                    other,
+                    onDemand,
+                    leastTypes,
+                    headroom,
+                    minimums,
+                    risk,
+                    placementScores);
         }
 
         public Capacity withTarget(Target target) {
             return new Capacity(
-                    target, instanceTypes, survive, maxPrice, backend, onDemand, leastTypes, headroom, minimums, risk);
+                    target,
+                    instanceTypes,
+                    survive,
+                    maxPrice,
+                    backend,
+                    onDemand,
+                    leastTypes,
+                    headroom,
+                    minimums,
+                    risk,
+                    placementScores);
         }
 
         public Capacity withTypes(List<String> types) {
             return new Capacity(
-                    target, types, survive, maxPrice, backend, onDemand, leastTypes, headroom, minimums, risk);
+                    target,
+                    types,
+                    survive,
+                    maxPrice,
+                    backend,
+                    onDemand,
+                    leastTypes,
+                    headroom,
+                    minimums,
+                    risk,
+                    placementScores);
         }
 
         public Capacity withHeadroom(List<Headroom> others) {
             return new Capacity(
-                    target, instanceTypes, survive, maxPrice, backend, onDemand, leastTypes, others, minimums, risk);
+                    target,
+                    instanceTypes,
+                    survive,
+                    maxPrice,
+                    backend,
+                    onDemand,
+                    leastTypes,
+                    others,
+                    minimums,
+                    risk,
+                    placementScores);
         }
 
         public Capacity withMinimums(List<Minimum> others) {
             return new Capacity(
-                    target, instanceTypes, survive, maxPrice, backend, onDemand, leastTypes, headroom, others, risk);
+                    target,
+                    instanceTypes,
+                    survive,
+                    maxPrice,
+                    backend,
+                    onDemand,
+                    leastTypes,
+                    headroom,
+                    others,
+                    risk,
+                    placementScores);
         }
 
         public Capacity with(Survive other) {
             return new Capacity(
-                    target, instanceTypes, other, maxPrice, backend, onDemand, leastTypes, headroom, minimums, risk);
+                    target,
+                    instanceTypes,
+                    other,
+                    maxPrice,
+                    backend,
+                    onDemand,
+                    leastTypes,
+                    headroom,
+                    minimums,
+                    risk,
+                    placementScores);
         }
 
         public Capacity with(OnDemand other) {
             return new Capacity(
-                    target, instanceTypes, survive, maxPrice, backend, other, leastTypes, headroom, minimums, risk);
+                    target,
+                    instanceTypes,
+                    survive,
+                    maxPrice,
+                    backend,
+                    other,
+                    leastTypes,
+                    headroom,
+                    minimums,
+                    risk,
+                    placementScores);
         }
 
         public Capacity with(Risk other) {
             return new Capacity(
-                    target, instanceTypes, survive, maxPrice, backend, onDemand, leastTypes, headroom, minimums, other);
+                    target,
+                    instanceTypes,
+                    survive,
+                    maxPrice,
+                    backend,
+                    onDemand,
+                    leastTypes,
+                    headroom,
+                    minimums,
+                    other,
+                    placementScores);
+        }
+
+        public Capacity with(Scores other) {
+            return new Capacity(
+                    target,
+                    instanceTypes,
+                    survive,
+                    maxPrice,
+                    backend,
+                    onDemand,
+                    leastTypes,
+                    headroom,
+                    minimums,
+                    risk,
+                    other);
         }
 
         /** The largest of the minimums whose windows are open, of those in the target's unit. */
@@ -129,6 +237,12 @@ public record Settings(
         POOL,
         ZONE,
         NONE
+    }
+
+    /** Whether the market is asked for placement scores. */
+    public enum Scores {
+        OFF,
+        ON
     }
 
     /** Which of EC2's two ways of buying is used. */

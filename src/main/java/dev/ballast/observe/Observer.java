@@ -8,8 +8,10 @@ import dev.ballast.model.Instance;
 import dev.ballast.model.Observation;
 import dev.ballast.model.Observation.Scope;
 import dev.ballast.model.Offer;
+import dev.ballast.model.PlacementScores;
 import dev.ballast.model.Service;
 import dev.ballast.model.Settings;
+import dev.ballast.model.Settings.Scores;
 import dev.ballast.model.Signal;
 import dev.ballast.model.Task;
 import java.time.Duration;
@@ -34,12 +36,21 @@ public final class Observer {
      */
     public static final Duration CLUSTER_EVERY = Duration.ofSeconds(60);
 
+    /**
+     * Placement scores are of the moment, but EC2 may limit how many different questions an account asks in 24 hours. A reading that
+     * failed counts: asking a limit again does not lift it.
+     */
+    public static final Duration SCORES_EVERY = Duration.ofHours(1);
+
     private final ClusterReader cluster;
     private final MarketReader market;
     private final Signals signals = new Signals();
     private Optional<Observation> last = Optional.empty();
-    /** The looking thread's alone. */
+    /** The looking thread's alone, as the two below. */
     private Optional<Look> lastLook = Optional.empty();
+
+    private PlacementScores lastScores = PlacementScores.NONE;
+    private Optional<Instant> scoresAskedAt = Optional.empty();
 
     /**
      * The world as it was read.
@@ -55,7 +66,8 @@ public final class Observer {
             List<Task> tasks,
             List<Service> services,
             Dated<List<Offer>> offers,
-            Dated<Optional<Image>> image) {
+            Dated<Optional<Image>> image,
+            PlacementScores placementScores) {
         private <T> Dated<T> dated(T value) {
             return new Dated<>(value, at);
         }
@@ -81,7 +93,7 @@ public final class Observer {
     /**
      * Reads everything that is due. On any thread, one look at a time; it touches nothing that the other methods use.
      *
-     * @throws CloudUnreachable where a fact could not be read; nothing is remembered of the attempt
+     * @throws CloudUnreachable where a fact could not be read; nothing is remembered of the attempt but placement scores
      */
     public Look look(Settings settings, Instant at) {
         var market = marketIsDue(settings, at);
@@ -97,7 +109,8 @@ public final class Observer {
                         : lastLook.get().offers(),
                 market
                         ? new Dated<>(this.market.image(settings.instance().image()), at)
-                        : lastLook.get().image());
+                        : lastLook.get().image(),
+                placementScores(settings, at));
         lastLook = Optional.of(look);
         return look;
     }
@@ -120,7 +133,8 @@ public final class Observer {
                 look.offers(),
                 look.image(),
                 signals.all(),
-                outcomes);
+                outcomes,
+                look.placementScores());
         last = Optional.of(observation);
         return observation;
     }
@@ -147,12 +161,26 @@ public final class Observer {
                 before.offers(),
                 before.image(),
                 signals.all(),
-                outcomes));
+                outcomes,
+                before.placementScores()));
     }
 
     private boolean marketIsDue(Settings settings, Instant at) {
         return lastLook.filter(before -> before.choosesTheSameMarketAs(settings)
                         && before.offers().readAt().plus(MARKET_EVERY).isAfter(at))
                 .isEmpty();
+    }
+
+    /** A hint is no reason to stop: without an answer the last scores stay, with what went wrong. */
+    private PlacementScores placementScores(Settings settings, Instant at) {
+        if (settings.capacity().placementScores() == Scores.OFF) return PlacementScores.NONE;
+        if (scoresAskedAt.filter(asked -> asked.plus(SCORES_EVERY).isAfter(at)).isPresent()) return lastScores;
+        scoresAskedAt = Optional.of(at);
+        try {
+            lastScores = PlacementScores.read(market.placementScores(settings), at);
+        } catch (CloudUnreachable unreachable) {
+            lastScores = lastScores.failing(unreachable.getMessage());
+        }
+        return lastScores;
     }
 }

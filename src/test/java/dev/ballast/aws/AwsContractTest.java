@@ -1,6 +1,7 @@
 package dev.ballast.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ballast.model.Action;
 import dev.ballast.model.ContainerInstance;
@@ -18,6 +19,7 @@ import dev.ballast.model.Target;
 import dev.ballast.model.Task;
 import dev.ballast.model.TaskShape;
 import dev.ballast.model.UsdPerHour;
+import dev.ballast.observe.CloudUnreachable;
 import dev.ballast.sim.port.WorldPort;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +33,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
@@ -105,6 +109,27 @@ class AwsContractTest {
         assertThat(market.image(old))
                 .isPresent()
                 .isEqualTo(cloud.ask(() -> inside.market().image(old)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"3", "2000", "900 vcpu", "20000 GiB", "1000000"})
+    void thePlacementScoresAreTheOnesInsideByTheZonesNames(String target) {
+        cloud.closeZone(WholeCloud.REGION + "b");
+        var settings = settings("m5.large", "c5.large", "r5.large", "no.such").withTarget(Target.of(target));
+        var scores = market.placementScores(settings);
+        assertThat(scores)
+                .isEqualTo(cloud.ask(() -> inside.market().placementScores(settings)))
+                .containsOnlyKeys("eu-west-1a", "eu-west-1b", "eu-west-1c")
+                .containsEntry("eu-west-1b", 1);
+    }
+
+    @Test
+    void placementScoresThatAreRefusedAreOneSentence() {
+        var settings = settings("m5.large", "c5.large", "r5.large")
+                .withNetwork(new Settings.Network(List.of("nonsense"), List.of(), true));
+        assertThatThrownBy(() -> market.placementScores(settings))
+                .isInstanceOf(CloudUnreachable.class)
+                .hasMessageStartingWith("cannot read the spot placement scores in eu-west-1 at http://127.0.0.1:");
     }
 
     @Test

@@ -102,6 +102,16 @@ class AwsErrorsTest {
                         + " (UnauthorizedOperation: You are not authorized to perform this operation.)");
     }
 
+    @Test
+    void theLimitOfPlacementScoresIsToldInAwssWords() {
+        var limit = answer(
+                "MaxConfigLimitExceeded", 400, "You have exceeded your maximum allowed Spot placement configurations.");
+        assertThat(AwsErrors.unreachable("read the spot placement scores", AWS, limit))
+                .hasMessage(
+                        "cannot read the spot placement scores in eu-west-1: MaxConfigLimitExceeded: You have exceeded"
+                                + " your maximum allowed Spot placement configurations.");
+    }
+
     private static String sentence(AwsPlace place, SdkException error) {
         return AwsErrors.unreachable("read the tasks", place, error).getMessage();
     }

@@ -83,6 +83,14 @@ final class WholeCloud implements AutoCloseable {
         return gate.call(now -> question.get());
     }
 
+    /** No spot is left in it. */
+    void closeZone(String zone) {
+        ask(() -> {
+            world.ec2().market().closeZone(zone, "test");
+            return zone;
+        });
+    }
+
     WorldPort port(String cluster) {
         return ask(() -> new WorldPort(world, REGION, cluster));
     }

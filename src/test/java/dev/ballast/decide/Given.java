@@ -23,6 +23,7 @@ import dev.ballast.model.Observation.Scope;
 import dev.ballast.model.Offer;
 import dev.ballast.model.Outcome;
 import dev.ballast.model.OwnerTags;
+import dev.ballast.model.PlacementScores;
 import dev.ballast.model.Resources;
 import dev.ballast.model.Service;
 import dev.ballast.model.Settings;
@@ -65,6 +66,7 @@ final class Given {
     Memory memory = Memory.fresh("epoch");
     Settings settings;
     List<Offer> offers = List.of();
+    PlacementScores scores = PlacementScores.NONE;
     private final Map<String, Outcome> happened = new TreeMap<>();
     /** From launch to registration. */
     Duration boots = Duration.ofSeconds(60);
@@ -253,6 +255,19 @@ final class Given {
         return this;
     }
 
+    /** Read now; a zone as in {@code a}. */
+    Given scored(String zone, int score) {
+        var byZone = new TreeMap<>(scores.byZone());
+        byZone.put("eu-west-1" + zone, score);
+        scores = PlacementScores.read(byZone, now);
+        return this;
+    }
+
+    Given scoresNotRead(String why) {
+        scores = scores.failing(why);
+        return this;
+    }
+
     // what is remembered
 
     /** Of the last launches, oldest first. */
@@ -412,7 +427,8 @@ final class Given {
                 seen.offers(),
                 seen.image(),
                 seen.signals(),
-                List.of());
+                List.of(),
+                seen.placementScores());
     }
 
     /** What would be decided, and what is made of each pool; remembered is nothing of it. */
@@ -453,7 +469,8 @@ final class Given {
                 new Dated<>(offers, readAt),
                 new Dated<>(Optional.of(image()), readAt),
                 signals,
-                outcomes);
+                outcomes,
+                scores);
     }
 
     private Instance instance(GivenHost host) {

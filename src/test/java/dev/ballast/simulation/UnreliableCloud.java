@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Supplier;
 
 /** The way between Ballast and AWS: answers are lost or slow, calls throttled, listings older than they seem. */
@@ -109,6 +110,12 @@ final class UnreliableCloud implements CloudWriter, ClusterReader, MarketReader 
     public Optional<Image> image(Settings.ImageChoice choice) {
         reach();
         return world.market().image(choice);
+    }
+
+    @Override
+    public SortedMap<String, Integer> placementScores(Settings settings) {
+        reach();
+        return world.market().placementScores(settings);
     }
 
     /** How long Ballast's runner waits after an unanswered read. */

@@ -6,6 +6,7 @@ import dev.ballast.decide.facts.Demand;
 import dev.ballast.decide.facts.Facts;
 import dev.ballast.decide.facts.Host;
 import dev.ballast.decide.facts.Standing;
+import dev.ballast.decide.market.ZoneScores;
 import dev.ballast.decide.pack.Packing;
 import dev.ballast.decide.pack.Spread;
 import dev.ballast.decide.pack.Spread.Batch;
@@ -157,8 +158,9 @@ final class ExchangeSearch {
         var crowd = Crowd.without(facts, leaving);
         var possible = new ArrayList<Possible>();
         for (var candidate : market.candidates()) {
-            // nothing forces anybody into a pool that has failed lately
+            // nothing forces anybody into a pool that has failed lately, or where spot is hard to get
             if (candidate.offer().price().compareTo(most) > 0
+                    || ZoneScores.isLow(facts, candidate.pool())
                     || draft.quarantine().containsKey(candidate.pool())
                     || !crowd.hasPlaceFor(candidate.pool())) continue;
             var exchange = exchange(leaving, price, candidate.offer());

@@ -76,8 +76,17 @@ final class Market {
 
     Market only(Predicate<Candidate> wanted) {
         var some = new Market();
-        for (var candidate : candidates()) if (wanted.test(candidate)) some.candidates.add(candidate);
+        some.looking = () -> {
+            for (var candidate : candidates()) if (wanted.test(candidate)) some.candidates.add(candidate);
+        };
         return some;
+    }
+
+    /** A candidate for each offer, all of which it may be asked for. */
+    List<Candidate> of(List<Offer> offers) {
+        var byPool = new TreeMap<CapacityPool, Candidate>();
+        for (var candidate : candidates()) byPool.put(candidate.pool(), candidate);
+        return offers.stream().map(offer -> byPool.get(offer.pool())).toList();
     }
 
     private void look() {

@@ -33,6 +33,7 @@ public final class Planner {
     private final Set<String> unsafe = new TreeSet<>();
     private final boolean isNobodyWaiting;
     private final Market spot;
+    private final TakenLast last;
     private Purchase bought = new Purchase();
     private Optional<String> headroom = Optional.empty();
     private Optional<Lack> lack = Optional.empty();
@@ -45,6 +46,7 @@ public final class Planner {
         isNobodyWaiting = demand.load().isEmpty();
         stock = Stock.of(facts, demand).in(draft.isAnybodyNoticed() ? Stock.Weather.STORM : Stock.Weather.CALM);
         spot = Market.of(facts, draft, PurchaseOption.SPOT);
+        last = TakenLast.of(facts);
     }
 
     /** Every pool that the settings name, and what was made of it; known after buying. */
@@ -53,7 +55,7 @@ public final class Planner {
     }
 
     private PoolChoices poolChoices(Purchase purchase) {
-        return new PoolChoices(facts.settings().capacity(), spot, stock, purchase);
+        return new PoolChoices(facts.settings().capacity(), spot, last, stock, purchase);
     }
 
     /** Groups whose loss would leave tasks without a place, because nobody offers the spare; known after buying. */
@@ -133,11 +135,27 @@ public final class Planner {
     }
 
     private Purchase cheapest() {
+        var best = cheapest(last.isNobody() ? spot : spot.only(candidate -> !last.has(candidate.pool())));
+        if (last.isNobody()) return best;
+        if (best.isShort()) return withTheLast(best);
+        if (!best.isEmpty()) alternatives.addAll(last.words());
+        return best;
+    }
+
+    private Purchase cheapest(Market market) {
         var capacity = facts.settings().capacity();
-        var tried = new Tries(stock, spot, capacity.target(), capacity.survive());
+        var tried = new Tries(stock, market, capacity.target(), capacity.survive());
         var best = chosen(tried);
         alternatives.addAll(tried.others());
         return best;
+    }
+
+    /** What the zones with better scores cannot give: a low score is no reason to do without. */
+    private Purchase withTheLast(Purchase best) {
+        var capacity = facts.settings().capacity();
+        var more = Shopping.beginningWith(
+                spot.of(best.offers()), Strategy.all().getFirst(), stock, spot, capacity.target(), capacity.survive());
+        return Lack.after(best).isWorseThan(Lack.after(more)) ? more : best;
     }
 
     private Purchase chosen(Tries tried) {

@@ -22,6 +22,7 @@ import java.util.Optional;
 final class PoolChoices {
     private final Capacity settings;
     private final Market spot;
+    private final TakenLast last;
     private final Map<CapacityPool, Integer> running;
     private final Map<CapacityPool, Integer> bought;
     private final Load needed;
@@ -31,9 +32,10 @@ final class PoolChoices {
     /** How much of what is needed one host holds at most. */
     private double largest;
 
-    PoolChoices(Capacity settings, Market spot, Stock stock, Purchase purchase) {
+    PoolChoices(Capacity settings, Market spot, TakenLast last, Stock stock, Purchase purchase) {
         this.settings = settings;
         this.spot = spot;
+        this.last = last;
         running = stock.pools();
         bought = purchase.counts();
         needed = stock.homeless().isEmpty() ? allThatRuns(stock) : stock.homeless();
@@ -121,6 +123,7 @@ final class PoolChoices {
         if (Double.isInfinite(price(candidate))) return Verdict.NOTHING_FITS;
         if (pool.option() == PurchaseOption.ON_DEMAND) return Verdict.FALLBACK;
         if (dearest > 0 && price(candidate) > dearest) return Verdict.DEARER;
+        if (last.has(pool)) return Verdict.LOW_SCORE;
         var losesMore = settings.survive() != Survive.NONE && dearest > 0 && holds(candidate) > largest;
         return losesMore ? Verdict.LARGER_LOSS : Verdict.NOT_NEEDED;
     }
@@ -145,6 +148,7 @@ final class PoolChoices {
                         used);
             case LARGER_LOSS ->
                 "no dearer " + unit() + ", but with one of its hosts more would be lost than with any that " + used;
+            case LOW_SCORE -> last.why(candidate.pool().zone());
             default -> dearest > 0 ? "no dearer " + unit() + ", but " + enough : enough;
         };
     }

@@ -5,6 +5,7 @@ import dev.ballast.decide.draft.Words;
 import dev.ballast.decide.facts.Facts;
 import dev.ballast.decide.market.LossRates;
 import dev.ballast.decide.market.Quarantines;
+import dev.ballast.decide.market.ZoneScores;
 import dev.ballast.model.CapacityPool;
 import dev.ballast.model.ColdStart;
 import dev.ballast.model.Experience.Auto;
@@ -18,7 +19,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What {@code survive: auto} comes to: a spare is held for any one pool as long as without one lost pools would leave tasks without a place
@@ -99,16 +102,27 @@ public final class Survival {
     private Optional<Verdict> shortage() {
         var all = 0;
         var without = 0;
+        var low = new TreeSet<String>();
         for (var offer : facts.observation().offers().value()) {
             if (offer.pool().option() != PurchaseOption.SPOT || !Market.affordable(facts, offer)) continue;
             all++;
-            if (!Quarantines.isSteady(draft, offer.pool(), LATELY)) without++;
+            if (ZoneScores.isLow(facts, offer.pool())) low.add(offer.pool().zone());
+            if (ZoneScores.isLow(facts, offer.pool()) || !Quarantines.isSteady(draft, offer.pool(), LATELY)) without++;
         }
         if (2 * without <= all && all > 0) return Optional.empty();
         return Optional.of(new Verdict(
                 Cause.SHORTAGE,
                 without + " of " + Words.count(all, "spot pool")
-                        + " had nothing or lost instances within the last hour or two"));
+                        + " had nothing or lost instances within the last hour or two" + orScoreLow(low)));
+    }
+
+    private String orScoreLow(Set<String> zones) {
+        if (zones.isEmpty()) return "";
+        var scores = ZoneScores.low(facts);
+        return ", or are in a zone of which EC2 says that spot is hard to get: "
+                + zones.stream()
+                        .map(zone -> ZoneScores.of(zone, scores.get(zone)))
+                        .collect(Collectors.joining(", "));
     }
 
     private Verdict risk(ColdStart coldStart) {

@@ -9,16 +9,20 @@ import dev.ballast.model.PurchaseOption;
 import dev.ballast.model.Settings;
 import dev.ballast.model.UsdPerHour;
 import dev.ballast.observe.MarketReader;
+import dev.ballast.observe.PlacementQuestion;
 import dev.ballast.sim.world.World;
 import dev.ballast.sim.world.ec2.MachineImage;
 import dev.ballast.sim.world.ec2.Region;
 import dev.ballast.sim.world.ec2.Subnet;
+import dev.ballast.sim.world.market.PlacementScore;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The world's prices and images, as {@link dev.ballast.observe.MarketReader} tells them. */
 final class WorldMarket implements MarketReader {
@@ -69,6 +73,33 @@ final class WorldMarket implements MarketReader {
                     isSpot ? Offer.USUAL_LOSSES_PER_DAY : 0));
         }
         return offers;
+    }
+
+    @Override
+    public SortedMap<String, Integer> placementScores(Settings settings) {
+        try {
+            line.read("ec2", "DescribeSubnets", 1);
+            line.read("ec2", "GetSpotPlacementScores", 1);
+        } catch (Line.Broken broken) {
+            throw broken.unreachable("read the spot placement scores");
+        }
+        var zones = subnetByZone(settings).keySet();
+        var types = settings.capacity().instanceTypes().stream()
+                .map(InstanceCatalogue::find)
+                .flatMap(Optional::stream)
+                .map(InstanceCatalogue.Entry::type)
+                .toList();
+        var scores = new TreeMap<String, Integer>();
+        if (types.isEmpty() || zones.isEmpty()) return scores;
+        var asked = PlacementQuestion.of(
+                settings.capacity(), types.stream().map(InstanceType::name).toList(), zones.size());
+        var target = settings.capacity().target();
+        for (var zone : zones)
+            scores.put(
+                    zone,
+                    PlacementScore.of(
+                            world.ec2().market(), types, List.of(zone), asked.amount(), target::contribution));
+        return scores;
     }
 
     private List<Place> places(Asked asked) {

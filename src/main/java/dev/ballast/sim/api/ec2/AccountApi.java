@@ -75,7 +75,7 @@ final class AccountApi implements Ec2Api {
             .onTags(KeyPair::tags);
 
     /** What a region's name looks like: any such region exists here as soon as it is asked for. */
-    private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+){1,3}-\\d{1,2}");
+    static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+){1,3}-\\d{1,2}");
 
     private final Ec2 ec2;
 

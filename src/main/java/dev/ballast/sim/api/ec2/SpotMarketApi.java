@@ -10,9 +10,12 @@ import dev.ballast.sim.api.Operations;
 import dev.ballast.sim.api.Pages;
 import dev.ballast.sim.world.ec2.Ec2;
 import dev.ballast.sim.world.ec2.Zone;
+import dev.ballast.sim.world.market.PlacementScore;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import software.amazon.awssdk.services.ec2.model.DescribeSpotPriceHistoryRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSpotPriceHistoryResponse;
@@ -27,10 +30,14 @@ final class SpotMarketApi implements Ec2Api {
     private static final String PRODUCT = "Linux/UNIX";
     /** How far back EC2 tells prices. */
     private static final Duration KEPT = Duration.ofDays(90);
-    /** Fewer types than this make any score low, which is what EC2's documentation says of its own. */
-    private static final int TYPES_MIN = 3;
 
-    private static final int SCORE_MAX = 10;
+    private static final Pages SCORE_PAGES = Pages.ofEc2(10, 1_000);
+    /** GetSpotPlacementScores' bounds, as its reference tells them; how EC2 words their refusals it does not tell. */
+    private static final int CAPACITY_MAX = 2_000_000_000;
+
+    private static final int TYPES_MAX = 1_000;
+    private static final int REGIONS_MAX = 10;
+
     private static final Filters<SpotPrice> FILTERS = new Filters<SpotPrice>()
             .on("availability-zone", SpotPrice::availabilityZone)
             .on("availability-zone-id", SpotPrice::availabilityZoneId)
@@ -104,11 +111,9 @@ final class SpotMarketApi implements Ec2Api {
 
     private GetSpotPlacementScoresResponse placementScores(GetSpotPlacementScoresRequest request, CallContext context) {
         var types = types(request);
-        if (request.targetCapacity() == null || request.targetCapacity() < 1)
-            throw AwsError.refused("InvalidParameterValue", "TargetCapacity must be at least 1.");
-        var regions = request.regionNames().isEmpty() ? List.of(context.region()) : request.regionNames();
+        within("targetCapacity", request.targetCapacity(), CAPACITY_MAX);
         var scores = new ArrayList<SpotPlacementScore>();
-        for (var region : regions) {
+        for (var region : regions(request, context)) {
             var zones = ec2.region(region).zones();
             if (Boolean.TRUE.equals(request.singleAvailabilityZone())) {
                 for (var zone : zones)
@@ -125,16 +130,42 @@ final class SpotMarketApi implements Ec2Api {
             }
         }
         scores.sort(Comparator.comparing(SpotPlacementScore::score).reversed());
-        var page = Pages.ofEc2(10, 1_000)
-                .cut(
-                        scores,
-                        it -> it.region() + "/" + it.availabilityZoneId(),
-                        request.nextToken(),
-                        request.maxResults());
+        var page = SCORE_PAGES.cut(
+                scores, it -> it.region() + "/" + it.availabilityZoneId(), request.nextToken(), request.maxResults());
         return GetSpotPlacementScoresResponse.builder()
                 .spotPlacementScores(page.items())
                 .nextToken(page.nextToken())
                 .build();
+    }
+
+    /** Where none is named AWS scores every region; here those in which something is. */
+    private Collection<String> regions(GetSpotPlacementScoresRequest request, CallContext context) {
+        if (request.regionNames().isEmpty()) {
+            var all = new LinkedHashSet<>(List.of(context.region()));
+            ec2.regions().forEach(region -> all.add(region.name()));
+            return all;
+        }
+        atMost("regionNames", request.regionNames(), REGIONS_MAX);
+        for (var name : request.regionNames())
+            if (!AccountApi.REGION.matcher(name).matches())
+                throw AwsError.refused("InvalidParameterValue", "Invalid region names: " + name);
+        return new LinkedHashSet<>(request.regionNames());
+    }
+
+    private static void within(String name, int value, int most) {
+        if (value >= 1 && value <= most) return;
+        throw AwsError.refused(
+                "InvalidParameterValue",
+                "Value ( " + value + " ) for parameter " + name + " is invalid. Expecting a value "
+                        + (value < 1 ? "greater than 1" : "less than " + most) + ".");
+    }
+
+    private static void atMost(String name, Collection<?> values, int most) {
+        if (values.size() > most)
+            throw AwsError.refused(
+                    "InvalidParameterValue",
+                    "Value ( " + values.size() + " ) for parameter " + name + " is invalid. Expecting at most " + most
+                            + " values.");
     }
 
     private static List<InstanceType> types(GetSpotPlacementScoresRequest request) {
@@ -148,7 +179,9 @@ final class SpotMarketApi implements Ec2Api {
                     .matching();
         if (request.instanceTypes().isEmpty())
             throw AwsError.refused("MissingParameter", "The request must contain the parameter InstanceTypes");
+        atMost("instanceTypes", request.instanceTypes(), TYPES_MAX);
         return request.instanceTypes().stream()
+                .distinct()
                 .map(name -> InstanceCatalogue.find(name)
                         .orElseThrow(() -> AwsError.refused(
                                 "InvalidParameterValue", "Invalid value '" + name + "' for InstanceType."))
@@ -156,15 +189,13 @@ final class SpotMarketApi implements Ec2Api {
                 .toList();
     }
 
-    /** From 1 to 10: how many times over the target could be had now, in steps; ten times is as good as it gets. */
     private int score(GetSpotPlacementScoresRequest request, List<InstanceType> types, List<Zone> zones) {
-        var units = 0L;
-        for (var type : types)
-            for (var zone : zones)
-                units += (long) ec2.market().available(CapacityPool.spot(type.name(), zone.name()))
-                        * unitsOf(type, request.targetCapacityUnitTypeAsString());
-        var score = (int) Math.clamp(units / request.targetCapacity(), 1, SCORE_MAX);
-        return types.size() < TYPES_MIN ? Math.min(score, TYPES_MIN) : score;
+        return PlacementScore.of(
+                ec2.market(),
+                types,
+                zones.stream().map(Zone::name).toList(),
+                request.targetCapacity(),
+                type -> unitsOf(type, request.targetCapacityUnitTypeAsString()));
     }
 
     private static int unitsOf(InstanceType type, String unit) {
