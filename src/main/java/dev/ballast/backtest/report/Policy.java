@@ -5,6 +5,7 @@ import dev.ballast.backtest.replay.Replay;
 import dev.ballast.backtest.replay.Run;
 import dev.ballast.backtest.replay.SetUp;
 import dev.ballast.backtest.replay.SpotMarket;
+import dev.ballast.backtest.replay.Witness;
 import dev.ballast.backtest.rivals.Rivals;
 import dev.ballast.sim.world.core.Draws;
 import java.util.ArrayList;
@@ -20,9 +21,9 @@ import java.util.Optional;
 public record Policy(String word, boolean isBound, Player player) {
     private static final String BOUND = "bound-";
 
-    /** Plays one replay; the same market, set-up and seed play the same. */
+    /** Plays one replay; the same market, set-up and seed play the same. Bounds tell the witness nothing. */
     public interface Player {
-        Run play(SpotMarket market, SetUp setUp, long seed);
+        Run play(SpotMarket market, SetUp setUp, long seed, Witness witness);
     }
 
     /** Every bound and one rival of each kind, the rivals first. */
@@ -40,12 +41,16 @@ public record Policy(String word, boolean isBound, Player player) {
     public static Optional<Policy> find(String word) {
         for (var bound : Bound.values())
             if (word(bound).equals(word))
-                return Optional.of(new Policy(word, true, (market, setUp, seed) -> bound.of(market, setUp)));
+                return Optional.of(new Policy(word, true, (market, setUp, seed, witness) -> bound.of(market, setUp)));
         return Rivals.find(word)
-                .map(maker -> new Policy(word, false, (market, setUp, seed) -> {
+                .map(maker -> new Policy(word, false, (market, setUp, seed, witness) -> {
                     var draws = new Draws(seed);
                     return Replay.run(
-                            market, setUp, maker.make(market, setUp, draws.stream("rival")), draws.stream("notices"));
+                            market,
+                            setUp,
+                            maker.make(market, setUp, draws.stream("rival")),
+                            draws.stream("notices"),
+                            witness);
                 }));
     }
 }
