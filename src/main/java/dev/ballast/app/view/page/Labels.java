@@ -1,0 +1,74 @@
+package dev.ballast.app.view.page;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Puts words beside points so that they cover neither points nor each other: the nearest place that is free, with a line if it is far. */
+final class Labels {
+    private static final double LETTER = 6.4;
+    private static final double LINE = 14;
+    private static final double NEAR = 10;
+    private static final double[] DISTANCES = {NEAR, 18, 28, 40, 54, 70, 90, 115, 145};
+    private static final double[][] DIRECTIONS = {
+        {1, 0}, {-1, 0}, {0.8, -0.6}, {0.8, 0.6}, {-0.8, -0.6}, {-0.8, 0.6}, {0, -1}, {0, 1}
+    };
+
+    record Area(double left, double top, double right, double bottom) {
+        double overlap(Area other) {
+            var width = Math.min(right, other.right) - Math.max(left, other.left);
+            var height = Math.min(bottom, other.bottom) - Math.max(top, other.top);
+            return width <= 0 || height <= 0 ? 0 : width * height;
+        }
+
+        private double area() {
+            return (right - left) * (bottom - top);
+        }
+    }
+
+    /**
+     * @param lineX where a line to the point begins, of use where {@code isFar}
+     * @param area which the words cover
+     */
+    record Label(double lineX, double lineY, boolean isFar, Area area) {}
+
+    private final Area within;
+    private final List<Area> taken = new ArrayList<>();
+
+    Labels(Area within) {
+        this.within = within;
+    }
+
+    /** Labels that come later leave it free. */
+    void keepFree(double x, double y, double radius) {
+        taken.add(new Area(x - radius, y - radius, x + radius, y + radius));
+    }
+
+    Label place(double x, double y, String words) {
+        Label best = null;
+        var least = Double.MAX_VALUE;
+        for (var distance : DISTANCES)
+            for (var direction : DIRECTIONS) {
+                var label = label(x, y, distance, direction, words.length() * LETTER);
+                var covered = covered(label.area());
+                if (covered >= least) continue;
+                best = label;
+                least = covered;
+            }
+        taken.add(best.area());
+        return best;
+    }
+
+    private static Label label(double x, double y, double distance, double[] direction, double width) {
+        var lineX = x + direction[0] * distance;
+        var lineY = y + direction[1] * distance;
+        var left = direction[0] > 0 ? lineX : direction[0] < 0 ? lineX - width : lineX - width / 2;
+        return new Label(
+                lineX, lineY, distance > NEAR, new Area(left, lineY - LINE / 2, left + width, lineY + LINE / 2));
+    }
+
+    private double covered(Area area) {
+        var covered = area.area() - area.overlap(within);
+        for (var other : taken) covered += area.overlap(other);
+        return covered;
+    }
+}
