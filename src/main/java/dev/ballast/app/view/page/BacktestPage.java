@@ -67,10 +67,10 @@ public final class BacktestPage {
             var dots = new ArrayList<Dot>();
             for (var policy = 0; policy < backtest.policies().size(); policy++) dots.add(pooled(setUp, policy));
             html.append("<h3>").append(words(backtest.setUps().get(setUp))).append("</h3>\n");
-            costs(
-                    dots,
-                    "Cost and availability over all markets",
-                    " Each day of each market counts alike; cost is measured by each market's own bound.");
+            costs(dots, "Cost and availability over all markets");
+            html.append(
+                            "<p class=\"note\">Each day of each market counts alike, and each market's cost is measured by its ")
+                    .append("own bound.</p>\n");
         }
         html.append("</section>\n");
     }
@@ -90,12 +90,8 @@ public final class BacktestPage {
         return escape(BacktestTable.words(setUp));
     }
 
-    private void costs(List<Dot> dots, String title, String note) {
-        html.append("<figure>\n").append(CostPlot.of(dots, title)).append("<figcaption>");
-        html.append(
-                "A point a policy; left and low is better. The line is the front: what no other policy beats in both. ");
-        html.append("Diamonds are bounds, which know the whole recording and cannot be had. Time is on a log scale;");
-        html.append(" what was never short stands at its foot.").append(note).append("</figcaption>\n</figure>\n");
+    private void costs(List<Dot> dots, String title) {
+        html.append("<figure>\n").append(CostPlot.of(dots, title)).append("</figure>\n");
     }
 
     private void market(int index) {
@@ -109,7 +105,7 @@ public final class BacktestPage {
             var rows = of(index, setUp);
             html.append("<h3>").append(words(backtest.setUps().get(setUp))).append("</h3>\n");
             html.append(FiguresTable.of(rows));
-            costs(rows.stream().map(FiguresTable::dot).toList(), "Cost and availability on " + market.name(), "");
+            costs(rows.stream().map(FiguresTable::dot).toList(), "Cost and availability on " + market.name());
             timelines(market, backtest.setUps().get(setUp), rows);
         }
         html.append("</section>\n");
@@ -118,12 +114,12 @@ public final class BacktestPage {
     private void timelines(SpotMarket market, SetUp setUp, List<Played> rows) {
         var watched = rows.stream().filter(row -> row.timeline().isPresent()).toList();
         if (watched.isEmpty()) return;
-        var timelines =
-                watched.stream().map(Played::timeline).flatMap(Optional::stream).toList();
         var axis = new TimeAxis(market.endMillis(), Timeline.columns(market));
-        var column = "A column is " + length(axis) + ".";
-        capacity(setUp, watched, axis, column);
-        pools(new PoolsPlot(market, axis, setUp.replicas(), timelines), setUp, watched, axis, column);
+        var note = "<figcaption>A column is " + length(axis) + ".</figcaption>\n</figure>\n";
+        capacity(setUp, watched, axis);
+        html.append(note);
+        pools(market, setUp, watched, axis);
+        html.append(note);
     }
 
     private static String length(TimeAxis axis) {
@@ -131,44 +127,30 @@ public final class BacktestPage {
         return millis < 10_000 ? Markup.number("%.1f s", millis / 1e3) : Wording.of(Duration.ofMillis(millis));
     }
 
-    private void capacity(SetUp setUp, List<Played> watched, TimeAxis axis, String column) {
+    private void capacity(SetUp setUp, List<Played> watched, TimeAxis axis) {
         var top = 0;
         for (var row : watched) {
             var ready = row.timeline().orElseThrow().ready();
             for (var at = 0; at < ready.count(); at++) top = Math.max(top, ready.most(at));
         }
         var plot = new CapacityPlot(axis, setUp.replicas(), top);
-        html.append("<h4>Ready replicas over time</h4>\n<figure class=\"strips\">\n");
+        html.append("<h4>Ready replicas over time</h4>\n<figure class=\"strips\">\n")
+                .append(CapacityPlot.LEGEND);
         for (var row : watched)
             html.append(plot.strip(row.figures(), row.timeline().orElseThrow(), emphasis(row)));
-        html.append(axis.html()).append("\n<figcaption>");
-        html.append(legend("ready", "ready")).append(legend("wanted", "wanted"));
-        html.append(legend("gap", "short for most of a column")).append(legend("gap part", "for less of it"));
-        html.append(legend("loss", "interruptions"))
-                .append("Of the first seed. ")
-                .append(column);
-        html.append(" The line goes through the least and the most of each, so no gap is lost, but one that is");
-        html.append(" shorter is drawn as wide: how long all were together, the table says.</figcaption>\n</figure>\n");
+        html.append(axis.html());
     }
 
-    private static String legend(String kind, String words) {
-        return "<span class=\"entry\"><svg class=\"key\" viewBox=\"0 0 10 10\" aria-hidden=\"true\"><path class=\""
-                + kind
-                + "\" d=\"" + (kind.startsWith("gap") ? "M0 0h10v10h-10z" : kind.equals("loss") ? "M5 1v8" : "M0 5h10")
-                + "\"/></svg>" + words + "</span> ";
-    }
-
-    private void pools(PoolsPlot plot, SetUp setUp, List<Played> watched, TimeAxis axis, String column) {
+    private void pools(SpotMarket market, SetUp setUp, List<Played> watched, TimeAxis axis) {
+        var timelines =
+                watched.stream().map(Played::timeline).flatMap(Optional::stream).toList();
+        var plot = new PoolsPlot(market, axis, setUp.replicas(), timelines);
         html.append("<h4>Pools over time</h4>\n<figure class=\"strips\">\n").append(plot.legend());
         html.append("<h5>What was to be had, as recorded</h5>\n").append(plot.bands());
         html.append("<h5>Where instances stood</h5>\n");
         for (var row : watched)
             html.append(plot.strip(row.figures(), row.timeline().orElseThrow(), emphasis(row)));
-        html.append(axis.html()).append("\n<figcaption>Of the first seed. ").append(column);
-        html.append(" A band is full where its pool has room for all ").append(setUp.replicas());
-        html.append(" at every moment of the column, pale up to the most that it had. ");
-        html.append(
-                "Instances are the mean of each column, those that start or have their notice too.</figcaption>\n</figure>\n");
+        html.append(axis.html());
     }
 
     private static Emphasis emphasis(Played played) {

@@ -14,6 +14,14 @@ final class CapacityPlot {
     private static final int MARKS = 14;
     private static final int HEIGHT = MARKS + 100;
 
+    static final String LEGEND = new Legend()
+            .line("ready", "ready")
+            .line("wanted", "wanted")
+            .area("gap", "short for most of a column")
+            .area("gap part", "short for less of it")
+            .mark("loss", "interruptions")
+            .toString();
+
     private final TimeAxis axis;
     private final int wanted;
     private final int top;
@@ -35,7 +43,7 @@ final class CapacityPlot {
                 + Strip.path("loss", losses(timeline));
         var told = losses(figures.interruptions()) + ", " + Markup.percent(figures.availability())
                 + " of the time all of " + wanted + " ready, " + Markup.percent(figures.allLost()) + " none";
-        var note = Markup.percent(figures.availability()) + " available, " + losses(figures.interruptions());
+        var note = Markup.percent(figures.availability()) + ", " + losses(figures.interruptions());
         return new Strip(figures.policy(), note, emphasis, levels(), told, box, drawing).html();
     }
 

@@ -164,12 +164,22 @@ final class CostPlot {
     /** What matters most chooses its place first. */
     private void labels() {
         var labels = new Labels(new Area(LEFT + 2, 2, size.width - 2, size.height - BELOW - 1));
-        for (var dot : dots) labels.keepFree(x(dot), y(dot), 6);
+        for (var dot : dots) labels.point(x(dot), y(dot), 6);
+        for (var index = 1; index < front.size(); index++) {
+            var from = front.get(index - 1);
+            var to = front.get(index);
+            labels.keepFree(around(x(from), y(from), x(to), y(from), 1));
+            labels.keepFree(around(x(to), y(from), x(to), y(to), 1));
+        }
         dots.stream()
                 .sorted(Comparator.comparing((Dot dot) -> dot.kind() != Kind.OWN)
                         .thenComparing(dot -> !front.contains(dot))
                         .thenComparing(dot -> dot.kind() == Kind.BOUND))
                 .forEach(dot -> label(dot, labels.place(x(dot), y(dot), dot.name())));
+    }
+
+    private static Area around(double left, double top, double right, double bottom, double by) {
+        return new Area(left - by, top - by, right + by, bottom + by);
     }
 
     private void label(Dot dot, Label label) {

@@ -20,7 +20,7 @@ final class FiguresTable {
             "Available",
             "Deficit",
             "All lost",
-            "Worst gap, replica-seconds",
+            "Worst gap, replica-s",
             "Cost / on-demand",
             "Cost / bound",
             "Launches",
@@ -55,7 +55,10 @@ final class FiguresTable {
         if (dot.kind() == Kind.BOUND) html.append(" <span class=\"tag\">bound</span>");
         html.append("</th>");
         var intervals = figures.intervals();
-        cell(html, percent(figures.availability()), interval(intervals.availability(), Markup::percent));
+        cell(
+                html,
+                percent(figures.availability()),
+                interval(intervals.availability(), share -> number("%.2f %%", share * 100)));
         cell(html, percent(figures.deficit()), "");
         cell(html, percent(figures.allLost()), "");
         cell(html, number("%.0f", figures.worstDeficit()), "");

@@ -7,10 +7,10 @@ import java.util.List;
 final class Labels {
     private static final double LETTER = 6.4;
     private static final double LINE = 14;
-    private static final double NEAR = 10;
+    private static final double NEAR = 11;
     private static final double[] DISTANCES = {NEAR, 18, 28, 40, 54, 70, 90, 115, 145};
     private static final double[][] DIRECTIONS = {
-        {1, 0}, {-1, 0}, {0.8, -0.6}, {0.8, 0.6}, {-0.8, -0.6}, {-0.8, 0.6}, {0, -1}, {0, 1}
+        {1, 0}, {0.5, -0.87}, {0.5, 0.87}, {-1, 0}, {-0.5, -0.87}, {-0.5, 0.87}, {0, -1}, {0, 1}
     };
 
     record Area(double left, double top, double right, double bottom) {
@@ -31,16 +31,32 @@ final class Labels {
      */
     record Label(double lineX, double lineY, boolean isFar, Area area) {}
 
+    /** Of words beside a stranger, in what they might cover instead. */
+    private static final double MISLEADING = 40;
+
+    private record Point(double x, double y) {
+        double distance(double toX, double toY) {
+            return StrictMath.hypot(toX - x, toY - y);
+        }
+    }
+
     private final Area within;
     private final List<Area> taken = new ArrayList<>();
+    private final List<Point> points = new ArrayList<>();
 
     Labels(Area within) {
         this.within = within;
     }
 
+    /** Of all points, before the first label. */
+    void point(double x, double y, double radius) {
+        points.add(new Point(x, y));
+        keepFree(new Area(x - radius, y - radius, x + radius, y + radius));
+    }
+
     /** Labels that come later leave it free. */
-    void keepFree(double x, double y, double radius) {
-        taken.add(new Area(x - radius, y - radius, x + radius, y + radius));
+    void keepFree(Area area) {
+        taken.add(area);
     }
 
     Label place(double x, double y, String words) {
@@ -49,7 +65,7 @@ final class Labels {
         for (var distance : DISTANCES)
             for (var direction : DIRECTIONS) {
                 var label = label(x, y, distance, direction, words.length() * LETTER);
-                var covered = covered(label.area());
+                var covered = covered(label.area()) + (isMisleading(label, x, y) ? MISLEADING : 0);
                 if (covered >= least) continue;
                 best = label;
                 least = covered;
@@ -64,6 +80,12 @@ final class Labels {
         var left = direction[0] > 0 ? lineX : direction[0] < 0 ? lineX - width : lineX - width / 2;
         return new Label(
                 lineX, lineY, distance > NEAR, new Area(left, lineY - LINE / 2, left + width, lineY + LINE / 2));
+    }
+
+    /** Whether its words begin nearer to another point than to their own. */
+    private boolean isMisleading(Label label, double x, double y) {
+        var own = new Point(x, y).distance(label.lineX(), label.lineY());
+        return points.stream().anyMatch(point -> point.distance(label.lineX(), label.lineY()) < own - 0.5);
     }
 
     private double covered(Area area) {

@@ -41,14 +41,9 @@ final class PoolsPlot {
     }
 
     String legend() {
-        var html = new StringBuilder("<ul class=\"legend\">");
-        for (var colour : palette.colours()) html.append(entry(colour.kind(), colour.name()));
-        return html.append(entry("bought", "on demand")).append("</ul>\n").toString();
-    }
-
-    private static String entry(String kind, String name) {
-        return "<li><svg class=\"key\" viewBox=\"0 0 10 10\" aria-hidden=\"true\"><rect class=\"" + kind
-                + "\" width=\"10\" height=\"10\"/></svg>" + Markup.escape(name) + "</li>";
+        var legend = new Legend();
+        for (var colour : palette.colours()) legend.area(colour.kind(), colour.name());
+        return legend.area("bought", "on demand").toString();
     }
 
     /** A band a pool: as high as it had room for what is wanted. Those without a colour of their own are left out. */
