@@ -7,6 +7,7 @@ import dev.ballast.app.view.page.Dot.Kind;
 import dev.ballast.app.view.page.Labels.Area;
 import dev.ballast.app.view.page.Labels.Label;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -171,11 +172,16 @@ final class CostPlot {
             labels.keepFree(around(x(from), y(from), x(to), y(from), 1));
             labels.keepFree(around(x(to), y(from), x(to), y(to), 1));
         }
+        var placed = new LinkedHashMap<Dot, Label>();
         dots.stream()
                 .sorted(Comparator.comparing((Dot dot) -> dot.kind() != Kind.OWN)
                         .thenComparing(dot -> !front.contains(dot))
                         .thenComparing(dot -> dot.kind() == Kind.BOUND))
-                .forEach(dot -> label(dot, labels.place(x(dot), y(dot), dot.name())));
+                .forEach(dot -> placed.put(dot, labels.place(x(dot), y(dot), dot.name())));
+        placed.forEach((dot, label) -> {
+            if (label.isFar()) line("leader", x(dot), y(dot), label.lineX(), label.lineY());
+        });
+        placed.forEach(this::label);
     }
 
     private static Area around(double left, double top, double right, double bottom, double by) {
@@ -183,7 +189,6 @@ final class CostPlot {
     }
 
     private void label(Dot dot, Label label) {
-        if (label.isFar()) line("leader", x(dot), y(dot), label.lineX(), label.lineY());
         var kind = dot.kind() == Kind.OWN ? "label own" : dot.kind() == Kind.BOUND ? "label bound" : "label";
         var area = label.area();
         text(kind, (area.left() + area.right()) / 2, (area.top() + area.bottom()) / 2 + 4, "middle", dot.name());

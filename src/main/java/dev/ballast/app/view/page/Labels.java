@@ -8,9 +8,11 @@ final class Labels {
     private static final double LETTER = 6.4;
     private static final double LINE = 14;
     private static final double NEAR = 11;
+    private static final double PIECE = 2;
     private static final double[] DISTANCES = {NEAR, 18, 28, 40, 54, 70, 90, 115, 145};
     private static final double[][] DIRECTIONS = {
-        {1, 0}, {0.5, -0.87}, {0.5, 0.87}, {-1, 0}, {-0.5, -0.87}, {-0.5, 0.87}, {0, -1}, {0, 1}
+        {1, 0}, {0.5, -0.87}, {0.5, 0.87}, {-1, 0}, {-0.5, -0.87}, {-0.5, 0.87},
+        {0.87, -0.5}, {0.87, 0.5}, {-0.87, -0.5}, {-0.87, 0.5}, {0, -1}, {0, 1}
     };
 
     record Area(double left, double top, double right, double bottom) {
@@ -66,10 +68,12 @@ final class Labels {
             for (var direction : DIRECTIONS) {
                 var label = label(x, y, distance, direction, words.length() * LETTER);
                 var covered = covered(label.area()) + (isMisleading(label, x, y) ? MISLEADING : 0);
+                for (var piece : line(label, x, y)) covered += covered(piece);
                 if (covered >= least) continue;
                 best = label;
                 least = covered;
             }
+        taken.addAll(line(best, x, y));
         taken.add(best.area());
         return best;
     }
@@ -80,6 +84,18 @@ final class Labels {
         var left = direction[0] > 0 ? lineX : direction[0] < 0 ? lineX - width : lineX - width / 2;
         return new Label(
                 lineX, lineY, distance > NEAR, new Area(left, lineY - LINE / 2, left + width, lineY + LINE / 2));
+    }
+
+    /** Of the line to the point what lies outside of it, piece by piece; nothing where the words are near. */
+    private static List<Area> line(Label label, double x, double y) {
+        var pieces = new ArrayList<Area>();
+        var length = new Point(x, y).distance(label.lineX(), label.lineY());
+        for (var at = NEAR; label.isFar() && at < length; at += PIECE) {
+            var pieceX = x + (label.lineX() - x) * at / length;
+            var pieceY = y + (label.lineY() - y) * at / length;
+            pieces.add(new Area(pieceX - 1, pieceY - 1, pieceX + 1, pieceY + 1));
+        }
+        return pieces;
     }
 
     /** Whether its words begin nearer to another point than to their own. */
