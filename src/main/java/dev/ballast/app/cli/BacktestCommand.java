@@ -188,7 +188,7 @@ final class BacktestCommand implements Callable<Integer> {
             print(backtest.run());
             return ExitStatus.OK;
         }
-        var played = backtest.runWithTimelines();
+        var played = backtest.runWithCourses();
         print(played.stream().map(Played::figures).toList());
         new WholeFile(page).write(BacktestPage.of(backtest, played, command()));
         return ExitStatus.OK;

@@ -1,10 +1,10 @@
 package dev.ballast.backtest.report;
 
 import dev.ballast.backtest.bounds.Bound;
+import dev.ballast.backtest.replay.Course;
 import dev.ballast.backtest.replay.Run;
 import dev.ballast.backtest.replay.SetUp;
 import dev.ballast.backtest.replay.SpotMarket;
-import dev.ballast.backtest.replay.Timeline;
 import dev.ballast.backtest.replay.Witness;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +33,8 @@ public record Backtest(List<SpotMarket> markets, List<SetUp> setUps, List<Policy
                 .toList();
     }
 
-    /** The same, with timelines of the first set-up: in a sweep those of all would fill the memory. */
-    public List<Played> runWithTimelines() {
+    /** The same, with courses of the first set-up: in a sweep those of all would fill the memory. */
+    public List<Played> runWithCourses() {
         return replayed().parallelStream().map(this::played).toList();
     }
 
@@ -51,8 +51,8 @@ public record Backtest(List<SpotMarket> markets, List<SetUp> setUps, List<Policy
     private Played played(Replayed one) {
         if (one.policy().isBound() || !one.setUp().equals(setUps.getFirst()))
             return new Played(figures(one, Witness.NOBODY), one.policy().isBound(), Optional.empty());
-        var timeline = new Timeline(one.market(), one.setUp());
-        return new Played(figures(one, timeline), false, Optional.of(timeline));
+        var course = new Course(one.market(), one.setUp());
+        return new Played(figures(one, course), false, Optional.of(course));
     }
 
     /** @param witness of the first seed */

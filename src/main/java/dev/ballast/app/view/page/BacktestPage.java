@@ -6,9 +6,9 @@ import dev.ballast.app.view.BacktestTable;
 import dev.ballast.app.view.Wording;
 import dev.ballast.app.view.page.Dot.Kind;
 import dev.ballast.app.view.page.Strip.Emphasis;
+import dev.ballast.backtest.replay.Course;
 import dev.ballast.backtest.replay.SetUp;
 import dev.ballast.backtest.replay.SpotMarket;
-import dev.ballast.backtest.replay.Timeline;
 import dev.ballast.backtest.report.Backtest;
 import dev.ballast.backtest.report.Figures;
 import dev.ballast.backtest.report.Played;
@@ -106,15 +106,15 @@ public final class BacktestPage {
             html.append("<h3>").append(words(backtest.setUps().get(setUp))).append("</h3>\n");
             html.append(FiguresTable.of(rows));
             costs(rows.stream().map(FiguresTable::dot).toList(), "Cost and availability on " + market.name());
-            timelines(market, backtest.setUps().get(setUp), rows);
+            courses(market, backtest.setUps().get(setUp), rows);
         }
         html.append("</section>\n");
     }
 
-    private void timelines(SpotMarket market, SetUp setUp, List<Played> rows) {
-        var watched = rows.stream().filter(row -> row.timeline().isPresent()).toList();
+    private void courses(SpotMarket market, SetUp setUp, List<Played> rows) {
+        var watched = rows.stream().filter(row -> row.course().isPresent()).toList();
         if (watched.isEmpty()) return;
-        var axis = new TimeAxis(market.endMillis(), Timeline.columns(market));
+        var axis = new TimeAxis(market.endMillis(), Course.columns(market));
         var note = "<figcaption>A column is " + length(axis) + ".</figcaption>\n</figure>\n";
         capacity(setUp, watched, axis);
         html.append(note);
@@ -130,26 +130,26 @@ public final class BacktestPage {
     private void capacity(SetUp setUp, List<Played> watched, TimeAxis axis) {
         var top = 0;
         for (var row : watched) {
-            var ready = row.timeline().orElseThrow().ready();
+            var ready = row.course().orElseThrow().ready();
             for (var at = 0; at < ready.count(); at++) top = Math.max(top, ready.most(at));
         }
         var plot = new CapacityPlot(axis, setUp.replicas(), top);
         html.append("<h4>Ready replicas over time</h4>\n<figure class=\"strips\">\n")
                 .append(CapacityPlot.LEGEND);
         for (var row : watched)
-            html.append(plot.strip(row.figures(), row.timeline().orElseThrow(), emphasis(row)));
+            html.append(plot.strip(row.figures(), row.course().orElseThrow(), emphasis(row)));
         html.append(axis.html());
     }
 
     private void pools(SpotMarket market, SetUp setUp, List<Played> watched, TimeAxis axis) {
-        var timelines =
-                watched.stream().map(Played::timeline).flatMap(Optional::stream).toList();
-        var plot = new PoolsPlot(market, axis, setUp.replicas(), timelines);
+        var courses =
+                watched.stream().map(Played::course).flatMap(Optional::stream).toList();
+        var plot = new PoolsPlot(market, axis, setUp.replicas(), courses);
         html.append("<h4>Pools over time</h4>\n<figure class=\"strips\">\n").append(plot.legend());
         html.append("<h5>What was to be had, as recorded</h5>\n").append(plot.bands());
         html.append("<h5>Where instances stood</h5>\n");
         for (var row : watched)
-            html.append(plot.strip(row.figures(), row.timeline().orElseThrow(), emphasis(row)));
+            html.append(plot.strip(row.figures(), row.course().orElseThrow(), emphasis(row)));
         html.append(axis.html());
     }
 

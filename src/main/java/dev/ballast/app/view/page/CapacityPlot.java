@@ -4,7 +4,7 @@ import dev.ballast.app.view.page.Strip.Box;
 import dev.ballast.app.view.page.Strip.Emphasis;
 import dev.ballast.app.view.page.Strip.Level;
 import dev.ballast.backtest.replay.Columns;
-import dev.ballast.backtest.replay.Timeline;
+import dev.ballast.backtest.replay.Course;
 import dev.ballast.backtest.report.Figures;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,14 +33,14 @@ final class CapacityPlot {
         this.top = Math.max(wanted, top);
     }
 
-    String strip(Figures figures, Timeline timeline, Emphasis emphasis) {
+    String strip(Figures figures, Course course, Emphasis emphasis) {
         var box = new Box(axis.columns(), HEIGHT, "capacity");
-        var drawing = Strip.path("gap part", shade(timeline.shortOf(), false))
-                + Strip.path("gap", shade(timeline.shortOf(), true))
+        var drawing = Strip.path("gap part", shade(course.shortOf(), false))
+                + Strip.path("gap", shade(course.shortOf(), true))
                 + Strip.path("grid", axis.grid(HEIGHT))
                 + Strip.path("wanted", new StepPath().move(0, y(wanted)).along(axis.columns()))
-                + Strip.path("ready", line(timeline.ready()))
-                + Strip.path("loss", losses(timeline));
+                + Strip.path("ready", line(course.ready()))
+                + Strip.path("loss", losses(course));
         var told = losses(figures.interruptions()) + ", " + Markup.percent(figures.availability())
                 + " of the time all of " + wanted + " ready, " + Markup.percent(figures.allLost()) + " none";
         var note = Markup.percent(figures.availability()) + ", " + losses(figures.interruptions());
@@ -94,10 +94,10 @@ final class CapacityPlot {
         return shortOf.mean(column) >= 0.5;
     }
 
-    private static StepPath losses(Timeline timeline) {
+    private static StepPath losses(Course course) {
         var path = new StepPath();
-        for (var column = 0; column < timeline.ready().count(); column++)
-            if (timeline.losses(column) > 0) path.move(column, 0).level(MARKS - 3);
+        for (var column = 0; column < course.ready().count(); column++)
+            if (course.losses(column) > 0) path.move(column, 0).level(MARKS - 3);
         return path;
     }
 }

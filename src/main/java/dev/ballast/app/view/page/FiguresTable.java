@@ -20,7 +20,7 @@ final class FiguresTable {
             "Available",
             "Deficit",
             "All lost",
-            "Worst gap, replica-s",
+            "Worst gap",
             "Cost / on-demand",
             "Cost / bound",
             "Launches",
@@ -61,7 +61,7 @@ final class FiguresTable {
                 interval(intervals.availability(), share -> number("%.2f %%", share * 100)));
         cell(html, percent(figures.deficit()), "");
         cell(html, percent(figures.allLost()), "");
-        cell(html, number("%.0f", figures.worstDeficit()), "");
+        cell(html, number("%.0f s", figures.worstDeficit()), "");
         cell(html, ratio(figures.costOverOnDemand()), interval(intervals.costOverOnDemand(), FiguresTable::ratio));
         cell(html, ratio(figures.costOverLowerBound()), interval(intervals.costOverLowerBound(), FiguresTable::ratio));
         cell(html, figures.launches().map(count -> number("%.0f", count)).orElse("-"), "");

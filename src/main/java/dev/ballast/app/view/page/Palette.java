@@ -1,7 +1,7 @@
 package dev.ballast.app.view.page;
 
+import dev.ballast.backtest.replay.Course;
 import dev.ballast.backtest.replay.SpotMarket;
-import dev.ballast.backtest.replay.Timeline;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,12 +17,12 @@ final class Palette {
     private final SpotMarket market;
     private final List<Colour> colours = new ArrayList<>();
 
-    Palette(SpotMarket market, List<Timeline> timelines) {
+    Palette(SpotMarket market, List<Course> courses) {
         this.market = market;
         var count = market.pools().size();
         var own = IntStream.range(0, count)
                 .boxed()
-                .sorted(Comparator.comparingDouble((Integer pool) -> -held(timelines, pool))
+                .sorted(Comparator.comparingDouble((Integer pool) -> -held(courses, pool))
                         .thenComparingInt(pool -> pool))
                 .limit(COLOURS)
                 .sorted()
@@ -35,10 +35,10 @@ final class Palette {
         if (!rest.isEmpty()) colours.add(new Colour("rest", rest.size() + " other pools", rest));
     }
 
-    private static double held(List<Timeline> timelines, int pool) {
+    private static double held(List<Course> courses, int pool) {
         var sum = 0.0;
-        for (var timeline : timelines) {
-            var held = timeline.held().get(pool);
+        for (var course : courses) {
+            var held = course.held().get(pool);
             for (var column = 0; column < held.count(); column++) sum += held.mean(column);
         }
         return sum;

@@ -5,8 +5,8 @@ import dev.ballast.app.view.page.Strip.Box;
 import dev.ballast.app.view.page.Strip.Emphasis;
 import dev.ballast.app.view.page.Strip.Level;
 import dev.ballast.backtest.replay.Columns;
+import dev.ballast.backtest.replay.Course;
 import dev.ballast.backtest.replay.SpotMarket;
-import dev.ballast.backtest.replay.Timeline;
 import dev.ballast.backtest.report.Figures;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,19 +22,19 @@ final class PoolsPlot {
     private final Palette palette;
     private final double top;
 
-    PoolsPlot(SpotMarket market, TimeAxis axis, int wanted, List<Timeline> timelines) {
+    PoolsPlot(SpotMarket market, TimeAxis axis, int wanted, List<Course> courses) {
         this.market = market;
         this.axis = axis;
         this.wanted = wanted;
-        palette = new Palette(market, timelines);
-        top = timelines.stream().mapToDouble(PoolsPlot::most).max().orElse(0);
+        palette = new Palette(market, courses);
+        top = courses.stream().mapToDouble(PoolsPlot::most).max().orElse(0);
     }
 
-    private static double most(Timeline timeline) {
+    private static double most(Course course) {
         var most = 0.0;
-        for (var column = 0; column < timeline.onDemand().count(); column++) {
-            var sum = timeline.onDemand().mean(column);
-            for (var held : timeline.held()) sum += held.mean(column);
+        for (var column = 0; column < course.onDemand().count(); column++) {
+            var sum = course.onDemand().mean(column);
+            for (var held : course.held()) sum += held.mean(column);
             most = Math.max(most, sum);
         }
         return most;
@@ -78,8 +78,8 @@ final class PoolsPlot {
     }
 
     /** Stacked in the order of the legend, drawn from the highest down, so that each needs one edge only. */
-    String strip(Figures figures, Timeline timeline, Emphasis emphasis) {
-        var sums = sums(timeline);
+    String strip(Figures figures, Course course, Emphasis emphasis) {
+        var sums = sums(course);
         var drawing = new StringBuilder(Strip.path("bought", area(column -> heldHeight(sums.getLast()[column]))));
         for (var index = palette.colours().size() - 1; index >= 0; index--) {
             var sum = sums.get(index);
@@ -93,14 +93,14 @@ final class PoolsPlot {
     }
 
     /** What stands up to each colour, the last with on-demand. */
-    private List<double[]> sums(Timeline timeline) {
+    private List<double[]> sums(Course course) {
         var sums = new ArrayList<double[]>();
         var sum = new double[axis.columns()];
         for (var colour : palette.colours()) {
-            for (var pool : colour.pools()) add(sum, timeline.held().get(pool));
+            for (var pool : colour.pools()) add(sum, course.held().get(pool));
             sums.add(sum.clone());
         }
-        add(sum, timeline.onDemand());
+        add(sum, course.onDemand());
         sums.add(sum);
         return sums;
     }

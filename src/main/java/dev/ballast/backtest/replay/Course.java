@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** How one replay went, in columns: of one size however long the recording is. */
-public final class Timeline implements Witness {
+public final class Course implements Witness {
     private static final int MOST_COLUMNS = 600;
 
     private final int wanted;
@@ -16,7 +16,7 @@ public final class Timeline implements Witness {
     private final Columns onDemand;
     private final int[] losses;
 
-    public Timeline(SpotMarket market, SetUp setUp) {
+    public Course(SpotMarket market, SetUp setUp) {
         wanted = setUp.replicas();
         endMillis = market.endMillis();
         countsFrom = Math.min(setUp.coldStart().toMillis(), endMillis);
