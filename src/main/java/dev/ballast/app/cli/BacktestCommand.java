@@ -4,16 +4,20 @@ import dev.ballast.app.session.ExitStatus;
 import dev.ballast.app.session.PapersSettings;
 import dev.ballast.app.view.BacktestCsv;
 import dev.ballast.app.view.BacktestTable;
+import dev.ballast.app.view.page.BacktestPage;
 import dev.ballast.backtest.replay.SetUp;
 import dev.ballast.backtest.replay.SetUp.OnDemand;
 import dev.ballast.backtest.replay.SpotMarket;
 import dev.ballast.backtest.report.Backtest;
 import dev.ballast.backtest.report.Figures;
+import dev.ballast.backtest.report.Played;
 import dev.ballast.backtest.report.Policy;
 import dev.ballast.config.BadInput;
 import dev.ballast.config.Fault;
 import dev.ballast.config.Recording;
 import dev.ballast.config.TraceCapacity;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -159,6 +164,12 @@ final class BacktestCommand implements Callable<Integer> {
             description = "table for people, json or csv for programs (default: ${DEFAULT-VALUE})")
     private Format format;
 
+    @Option(
+            names = "--page",
+            paramLabel = "FILE",
+            description = "write tables and plots as one HTML file, too; a file that is there is replaced")
+    private Path page;
+
     /** For the help, which takes a % for the begin of a format. */
     static final class PolicyNames extends ArrayList<String> {
         private static final long serialVersionUID = 1;
@@ -174,7 +185,24 @@ final class BacktestCommand implements Callable<Integer> {
     public Integer call() {
         var backtest = read();
         if (!faults.isEmpty()) throw BadInput.of(faults);
-        var figures = backtest.run();
+        if (page == null) {
+            print(backtest.run());
+            return ExitStatus.OK;
+        }
+        var played = backtest.runWithCourses();
+        print(played.stream().map(Played::figures).toList());
+        new WholeFile(page).write(BacktestPage.of(backtest, played, command()));
+        return ExitStatus.OK;
+    }
+
+    private String command() {
+        return "ballast "
+                + spec.commandLine().getParent().getParseResult().originalArgs().stream()
+                        .map(word -> word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'")
+                        .collect(Collectors.joining(" "));
+    }
+
+    private void print(List<Figures> figures) {
         var out = spec.commandLine().getOut();
         switch (format) {
             case table -> out.print(BacktestTable.of(figures));
@@ -184,7 +212,6 @@ final class BacktestCommand implements Callable<Integer> {
                         out, figures.stream().map(BacktestCommand::withoutNulls).toList());
         }
         out.flush();
-        return ExitStatus.OK;
     }
 
     /** Everything, so that all that is wrong is told at once; of no use where there are faults. */
@@ -194,11 +221,28 @@ final class BacktestCommand implements Callable<Integer> {
         var setUps = setUps();
         var grid = duration("--tick", tick, Duration.ofSeconds(1), Duration.ofDays(1));
         var ratio = number("--on-demand-ratio", onDemandRatio, 0.01, 1000);
+        checkPage();
         var read = recordings();
         var replayed = new ArrayList<SpotMarket>();
         if (faults.isEmpty())
             for (var recording : read) market(recording, grid, ratio).ifPresent(replayed::add);
         return new Backtest(replayed, setUps, chosen, seed, whole("--seeds", seeds, MOST_SEEDS));
+    }
+
+    private void checkPage() {
+        if (page == null) return;
+        var flaw = new WholeFile(page).flaw();
+        if (flaw.isPresent()) fault("--page", flaw.get());
+        else if (markets.stream().anyMatch(market -> isSame(market, page)))
+            fault("--page", "'" + page + "' is the recording itself, and would be replaced; give another name");
+    }
+
+    private static boolean isSame(Path one, Path other) {
+        try {
+            return Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
+        } catch (IOException unreadable) {
+            return false;
+        }
     }
 
     private Optional<Policy> policy(String word) {

@@ -1,5 +1,6 @@
 package dev.ballast.app.view;
 
+import dev.ballast.backtest.replay.SetUp;
 import dev.ballast.backtest.report.Figures;
 import java.util.List;
 import java.util.Locale;
@@ -25,9 +26,12 @@ public final class BacktestTable {
     }
 
     private static String heading(Figures figures) {
-        var setUp = figures.setUp();
-        return figures.market() + ", " + number("%.1f", figures.days()) + " days: "
-                + Wording.count(setUp.replicas(), "replica") + ", cold start " + Wording.of(setUp.coldStart())
+        return figures.market() + ", " + number("%.1f", figures.days()) + " days: " + words(figures.setUp());
+    }
+
+    /** One set-up in a line. */
+    public static String words(SetUp setUp) {
+        return Wording.count(setUp.replicas(), "replica") + ", cold start " + Wording.of(setUp.coldStart())
                 + ", notice " + Wording.of(setUp.notice())
                 + (setUp.noticesLost() > 0 ? " (" + number("%.0f %%", setUp.noticesLost() * 100) + " lost)" : "")
                 + ", on-demand " + setUp.onDemand().name().toLowerCase(Locale.ROOT);

@@ -19,6 +19,7 @@ public final class Replay {
     private final SetUp setUp;
     private final Rival rival;
     private final RandomGenerator notices;
+    private final Witness witness;
     private final ReplicaWorld world;
     private final Days days;
 
@@ -35,18 +36,24 @@ public final class Replay {
     /** On this tick the rival acts. */
     private long actAt;
 
-    private Replay(SpotMarket market, SetUp setUp, Rival rival, RandomGenerator notices) {
+    private Replay(SpotMarket market, SetUp setUp, Rival rival, RandomGenerator notices, Witness witness) {
         this.market = market;
         this.setUp = setUp;
         this.rival = rival;
         this.notices = notices;
+        this.witness = witness;
         world = new ReplicaWorld(market, setUp);
         days = new Days(setUp.coldStart().toMillis(), market.endMillis());
     }
 
     /** @param notices draws which falls go without a notice: one draw a fall of a pool that takes anything */
     public static Run run(SpotMarket market, SetUp setUp, Rival rival, RandomGenerator notices) {
-        return new Replay(market, setUp, rival, notices).run();
+        return run(market, setUp, rival, notices, Witness.NOBODY);
+    }
+
+    /** The same with somebody who is told how it goes. */
+    public static Run run(SpotMarket market, SetUp setUp, Rival rival, RandomGenerator notices, Witness witness) {
+        return new Replay(market, setUp, rival, notices, witness).run();
     }
 
     private Run run() {
@@ -59,6 +66,7 @@ public final class Replay {
             }
             var next = Math.min(nextEvent(), market.endMillis());
             pass(next);
+            witness.stands(world.millis(), next, world);
             world.passTo(next);
         }
         endGap(market.endMillis());
@@ -89,6 +97,7 @@ public final class Replay {
         }
         if (taken > 0) {
             interruptions += taken;
+            witness.taken(now, taken);
             largestLoss = Math.max(largestLoss, taken / (double) standing);
             rouse();
         }

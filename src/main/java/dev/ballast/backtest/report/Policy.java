@@ -6,6 +6,7 @@ import dev.ballast.backtest.replay.Replay;
 import dev.ballast.backtest.replay.Run;
 import dev.ballast.backtest.replay.SetUp;
 import dev.ballast.backtest.replay.SpotMarket;
+import dev.ballast.backtest.replay.Witness;
 import dev.ballast.backtest.rivals.Rivals;
 import dev.ballast.backtest.rivals.Rivals.Maker;
 import dev.ballast.model.Settings;
@@ -24,9 +25,9 @@ public record Policy(String word, boolean isBound, Player player) {
     private static final String OWN = "ballast";
     private static final String BOUND = "bound-";
 
-    /** Plays one replay; the same market, set-up and seed play the same. */
+    /** Plays one replay; the same market, set-up and seed play the same. Bounds tell the witness nothing. */
     public interface Player {
-        Run play(SpotMarket market, SetUp setUp, long seed);
+        Run play(SpotMarket market, SetUp setUp, long seed, Witness witness);
     }
 
     /** Ballast itself, one rival of each kind, and every bound. */
@@ -49,15 +50,15 @@ public record Policy(String word, boolean isBound, Player player) {
     public static Optional<Policy> find(String word, Settings settings) {
         for (var bound : Bound.values())
             if (word(bound).equals(word))
-                return Optional.of(new Policy(word, true, (market, setUp, seed) -> bound.of(market, setUp)));
+                return Optional.of(new Policy(word, true, (market, setUp, seed, witness) -> bound.of(market, setUp)));
         var maker = word.equals(OWN)
                 ? Optional.<Maker>of((market, setUp, draws) -> new BallastRival(settings))
                 : Rivals.find(word);
-        return maker.map(it -> new Policy(word, false, (market, setUp, seed) -> play(it, market, setUp, seed)));
+        return maker.map(it -> new Policy(word, false, (market, setUp, seed, witness) -> play(it, market, setUp, seed, witness)));
     }
 
-    private static Run play(Maker maker, SpotMarket market, SetUp setUp, long seed) {
+    private static Run play(Maker maker, SpotMarket market, SetUp setUp, long seed, Witness witness) {
         var draws = new Draws(seed);
-        return Replay.run(market, setUp, maker.make(market, setUp, draws.stream("rival")), draws.stream("notices"));
+        return Replay.run(market, setUp, maker.make(market, setUp, draws.stream("rival")), draws.stream("notices"), witness);
     }
 }

@@ -2,6 +2,7 @@ package dev.ballast.app.cli;
 
 import static dev.ballast.app.cli.Ran.ballast;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -114,6 +115,57 @@ class BacktestCommandTest {
                 .endsWith(",onDemand,days,seeds");
         assertThat(lines.get(1)).startsWith("greedy,\"an,hour\",1,0,0.333333,1,0,0,2,0,");
         assertThat(lines.get(2)).startsWith("bound-fluid,\"an,hour\",1,0,0.333333,1,0,0,,0,");
+    }
+
+    @Test
+    void aPageIsWrittenBesideWhatIsPrinted() throws IOException {
+        var page = folder.resolve("a page.html");
+        Files.writeString(page, "what was there before");
+        var ran = backtest("--policy", "greedy,bound-fluid", "--page", page.toString());
+        assertThat(ran.status()).as(ran.err()).isZero();
+        assertThat(ran.out())
+                .isEqualTo(backtest("--policy", "greedy,bound-fluid").out());
+        assertThat(Files.readString(page))
+                .startsWith("<!DOCTYPE html>")
+                .endsWith("</html>\n")
+                .contains("ballast backtest --market ", "--page &#39;" + page + "&#39;", "<h2>an,hour</h2>");
+        try (var files = Files.list(folder)) {
+            assertThat(files).containsExactlyInAnyOrder(market, page);
+        }
+        var first = Files.readString(page);
+        backtest("--policy", "greedy,bound-fluid", "--page", page.toString());
+        assertThat(Files.readString(page)).isEqualTo(first);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            no/page.html      | there is no folder '
+            an,hour.csv/page  | an,hour.csv' is no folder; give another name
+            .                 | is a folder; give the name of a file in it
+            an,hour.csv       | is the recording itself, and would be replaced; give another name
+            """)
+    void aPageThatCannotBeWrittenIsToldBeforeAnythingIsPlayed(String page, String expected) throws IOException {
+        var before = Files.readString(market);
+        var ran = backtest("--policy", "gready", "--page", folder.resolve(page).toString());
+        assertThat(ran.status()).isEqualTo(2);
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.err().lines().toList())
+                .hasSize(2)
+                .anyMatch(line -> line.startsWith("--page: '") && line.contains(expected))
+                .anyMatch(line -> line.startsWith("--policy: 'gready'"));
+        assertThat(Files.readString(market)).isEqualTo(before);
+    }
+
+    @Test
+    void aPageThatFailsAtTheLastMomentLeavesWhatWasThere() throws IOException {
+        var page = folder.resolve("page.html");
+        var file = new WholeFile(page);
+        assertThat(file.flaw()).isEmpty();
+        Files.createDirectories(page.resolve("now a folder"));
+        assertThatThrownBy(() -> file.write("text")).hasMessageStartingWith("cannot write " + page);
+        try (var files = Files.list(folder)) {
+            assertThat(files).containsExactlyInAnyOrder(market, page);
+        }
     }
 
     @Test
