@@ -26,7 +26,7 @@ final class Depths {
     Depths(Draws draws, MarketRules rules, Instant start) {
         this.draws = draws;
         regime = rules.regime();
-        droughts = new Droughts(draws, regime);
+        droughts = new Droughts(draws, regime, rules.bands());
         var forewarning = new Forewarning(draws);
         for (var track : rules.trace().depths())
             recorded.put(track.pool(), new RecordedDepth(track, start, forewarning));

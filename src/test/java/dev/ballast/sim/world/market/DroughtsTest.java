@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.ballast.model.AdvisorBands;
 import dev.ballast.model.CapacityPool;
 import dev.ballast.model.MarketTrace;
 import dev.ballast.model.MarketTrace.DepthAt;
@@ -74,7 +75,7 @@ class DroughtsTest {
 
     @Test
     void droughtLengthsHaveTheMedianAndTheTailOfPublishedTraces() {
-        var droughts = new Droughts(new Draws(7), Regime.STRESS);
+        var droughts = new Droughts(new Draws(7), Regime.STRESS, AdvisorBands.NONE);
         var minutes = droughtMinutes(droughts);
         assertThat(minutes).hasSizeGreaterThan(1_000);
         assertThat(minutes.get(minutes.size() / 2)).isBetween(9.0, 50.0);
