@@ -174,9 +174,10 @@ final class Droughts {
         for (var cause : Cause.values()) {
             var name = name(cause, cause.among(pool));
             var count = poisson(perDay(cause, cause.among(pool)) * CELL.toDays(), draws.at(name + "/count", cell));
+            if (count == 0) continue;
+            var drawn = new Drawn(pool, cause, name);
             for (var at = cell * STRIDE; at < cell * STRIDE + count; at++)
-                if (reached == 1 || draws.at(name + "/reach", at) < reached)
-                    droughts.add(drought(pool, cause, name, cell, at));
+                if (reached == 1 || drawn.reach.at(at) < reached) droughts.add(drawn.drought(cell, at));
         }
         droughts.sort(Comparator.comparing(Drought::from));
         var fresh = new Cell(List.copyOf(droughts), falseAlarms(pool, cell));
@@ -184,31 +185,51 @@ final class Droughts {
         return fresh;
     }
 
-    private Drought drought(CapacityPool pool, Cause cause, String name, long cell, long index) {
-        var here = "market/reached/" + pool + "/" + cause;
-        var from = moment(cell, draws.at(name + "/at", index))
-                .plusMillis((long) (LAG.toMillis() * draws.at(here + "/lag", index)));
-        var left = draws.at(here + "/empties", index) < EMPTIES
-                ? 0
-                : (int) between(1, MOST_LEFT + 1, draws.at(here + "/left", index));
-        return new Drought(from, from.plus(length(name, index)), left, forewarning.of(here, from, index));
-    }
+    /** What a cause's droughts draw in one pool. */
+    private final class Drawn {
+        private final Draws.Sequence at;
+        private final Draws.Sequence length;
+        private final Draws.Sequence angle;
+        private final Draws.Sequence reach;
+        private final Draws.Sequence lag;
+        private final Draws.Sequence empties;
+        private final Draws.Sequence left;
+        private final Forewarning.Told foreseen;
 
-    private Duration length(String name, long index) {
-        // Box and Muller's normal number of two even ones; StrictMath gives the same in every JVM.
-        var radius = StrictMath.sqrt(-2 * StrictMath.log(1 - draws.at(name + "/length", index)));
-        var normal = radius * StrictMath.cos(2 * Math.PI * draws.at(name + "/angle", index));
-        var millis = (long) (MEDIAN.toMillis() * StrictMath.exp(SIGMA * normal));
-        return Duration.ofMillis(Math.clamp(millis, SHORTEST.toMillis(), LONGEST.toMillis()));
+        Drawn(CapacityPool pool, Cause cause, String name) {
+            at = draws.sequence(name + "/at");
+            length = draws.sequence(name + "/length");
+            angle = draws.sequence(name + "/angle");
+            reach = draws.sequence(name + "/reach");
+            var here = "market/reached/" + pool + "/" + cause;
+            lag = draws.sequence(here + "/lag");
+            empties = draws.sequence(here + "/empties");
+            left = draws.sequence(here + "/left");
+            foreseen = forewarning.named(here);
+        }
+
+        Drought drought(long cell, long index) {
+            var from = moment(cell, at.at(index)).plusMillis((long) (LAG.toMillis() * lag.at(index)));
+            var remains = empties.at(index) < EMPTIES ? 0 : (int) between(1, MOST_LEFT + 1, left.at(index));
+            return new Drought(from, from.plus(length(index)), remains, foreseen.of(from, index));
+        }
+
+        private Duration length(long index) {
+            // Box and Muller's normal number of two even ones; StrictMath gives the same in every JVM.
+            var radius = StrictMath.sqrt(-2 * StrictMath.log(1 - length.at(index)));
+            var normal = radius * StrictMath.cos(2 * Math.PI * angle.at(index));
+            var millis = (long) (MEDIAN.toMillis() * StrictMath.exp(SIGMA * normal));
+            return Duration.ofMillis(Math.clamp(millis, SHORTEST.toMillis(), LONGEST.toMillis()));
+        }
     }
 
     private List<Instant> falseAlarms(CapacityPool pool, long cell) {
         var name = "market/false-alarm/" + pool;
         var count = poisson(
                 perDay(pool) * Forewarning.FALSE_ALARMS_PER_DROUGHT * CELL.toDays(), draws.at(name + "/count", cell));
+        var moments = draws.sequence(name + "/at");
         var alarms = new ArrayList<Instant>(count);
-        for (var index = 0; index < count; index++)
-            alarms.add(moment(cell, draws.at(name + "/at", cell * STRIDE + index)));
+        for (var index = 0; index < count; index++) alarms.add(moment(cell, moments.at(cell * STRIDE + index)));
         return List.copyOf(alarms);
     }
 
