@@ -238,8 +238,8 @@ final class MarketRecordCommand extends ClusterCommand {
                         .append(", ")
                         .append(Wording.count(it.interruptions(), "interruption"))
                         .append(" and ")
-                        .append(Wording.count(it.refusals(), "launch"))
-                        .append(" without capacity, known for ")
+                        .append(Wording.count(it.refusals(), "refusal"))
+                        .append(" for want of capacity, known for ")
                         .append(String.format(Locale.ROOT, "%.0f %%", it.heldShare() * 100))
                         .append(" of their time and inferred for the rest"));
         recorded.capacity()
