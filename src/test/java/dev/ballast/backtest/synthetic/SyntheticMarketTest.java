@@ -2,7 +2,6 @@ package dev.ballast.backtest.synthetic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.ballast.model.AdvisorBands;
 import dev.ballast.model.CapacityPool;
@@ -155,31 +154,6 @@ class SyntheticMarketTest {
         for (var index = 1; index < coarse.changes().size(); index++)
             assertThat(coarse.changes().get(index).instances())
                     .isNotEqualTo(coarse.changes().get(index - 1).instances());
-    }
-
-    @Test
-    void theAdvisorsBandsSayHowOftenATypeRunsDry() {
-        var types = Map.of("m5.large", 0, "c5.large", 1, "r5.large", 2, "m6i.large", 3, "c6i.large", 4);
-        var falls = new TreeMap<Integer, Double>();
-        var days = 1_200;
-        for (var seed = 1; seed <= 3; seed++)
-            for (var depths : typical(days, types).drawn(seed).depths())
-                falls.merge(
-                        types.get(depths.pool().instanceType()), falls(depths) / (double) days / 6 / 3, Double::sum);
-        // a share of a month as a rate a day; causes' factors are 1.15 on average
-        assertThat(falls.get(0)).isCloseTo(1.15 * 0.00083, within(0.0005));
-        assertThat(falls.get(1)).isCloseTo(1.15 * 0.00256, within(0.0012));
-        assertThat(falls.get(2)).isCloseTo(1.15 * 0.00439, within(0.0020));
-        assertThat(falls.get(3)).isCloseTo(1.15 * 0.00633, within(0.0025));
-        assertThat(falls.get(4)).isCloseTo(1.15 * 0.00946, within(0.0035));
-    }
-
-    private static int falls(Depths depths) {
-        var falls = 0;
-        for (var index = 1; index < depths.changes().size(); index++)
-            if (depths.changes().get(index).instances()
-                    < depths.changes().get(index - 1).instances()) falls++;
-        return falls;
     }
 
     @Test
