@@ -1,6 +1,7 @@
 package dev.ballast.journal;
 
 import dev.ballast.journal.Journal.Entry;
+import dev.ballast.journal.Journal.Event;
 import dev.ballast.model.Answered;
 import dev.ballast.model.Decision;
 import dev.ballast.model.Memory;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One journal's rows and how they are read back; where the rows are kept is the store's business. Shared by the journal in
@@ -53,6 +55,19 @@ final class Entries {
 
     static String body(Instant at, Step asked) {
         return JournalJson.write(new Asked(at, asked));
+    }
+
+    /** Empty for a wish. */
+    static Stream<Event> event(Row row) {
+        return switch (row.kind()) {
+            case DECISION -> Stream.of(new Event.Decided(decision(row)));
+            case ASKED -> {
+                var asked = JournalJson.read(row.body(), Asked.class);
+                yield Stream.of(new Event.Asked(asked.at(), asked.step()));
+            }
+            case OUTCOME -> Stream.of(new Event.Told(outcome(row)));
+            case WISH -> Stream.empty();
+        };
     }
 
     static Decision decision(Row row) {

@@ -95,6 +95,11 @@ public final class InMemoryJournal implements Journal {
     }
 
     @Override
+    public Stream<Event> events() {
+        return rows.stream().flatMap(Entries::event);
+    }
+
+    @Override
     public List<Entry> about(String subject, int most) {
         return Entries.about(rows.reversed(), subject, most);
     }

@@ -43,6 +43,19 @@ public interface Journal extends AutoCloseable {
     /** Every entry as one JSON line, oldest first: the same entries give the same bytes. To be closed by the caller. */
     Stream<String> export();
 
+    /** What happened, oldest first, wishes left out. To be closed by the caller. */
+    Stream<Event> events();
+
+    /** A row that tells what was decided, asked or answered. */
+    sealed interface Event {
+        record Decided(Decision decision) implements Event {}
+
+        /** A person asked for the step. */
+        record Asked(Instant at, Step step) implements Event {}
+
+        record Told(Answered answered) implements Event {}
+    }
+
     /** Steps and notes that mention {@code subject} (an id, a pool, a service; empty for all), newest first. */
     List<Entry> about(String subject, int most);
 

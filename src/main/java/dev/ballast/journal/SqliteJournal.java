@@ -146,8 +146,16 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public Stream<String> export() {
-        return handle.createQuery("select * from entry order by sequence").map(ROW).stream()
-                .map(Row::line);
+        return rows().map(Row::line);
+    }
+
+    @Override
+    public Stream<Event> events() {
+        return rows().flatMap(Entries::event);
+    }
+
+    private Stream<Row> rows() {
+        return handle.createQuery("select * from entry order by sequence").map(ROW).stream();
     }
 
     @Override

@@ -130,6 +130,26 @@ class JournalTest {
         assertThat(exports).singleElement().asString().startsWith("{\"sequence\":1,\"kind\":\"decision\"");
     }
 
+    @ParameterizedTest
+    @MethodSource("journals")
+    void eventsAreAllThatHappenedOldestFirst(Function<String, Journal> open) {
+        try (var journal = open.apply("events")) {
+            var first = decision(1);
+            var answered = new Answered(first.steps().getFirst(), Outcome.DONE, NOON);
+            journal.append(first, "digest");
+            journal.append(1, answered);
+            journal.append(new Wish.Up(NOON));
+            journal.appendAsked(1, NOON, first.steps().getLast());
+            try (var events = journal.events()) {
+                assertThat(events)
+                        .containsExactly(
+                                new Journal.Event.Decided(first),
+                                new Journal.Event.Told(answered),
+                                new Journal.Event.Asked(NOON, first.steps().getLast()));
+            }
+        }
+    }
+
     @Test
     void aJournalFileKeepsItsEpochAndIsReadableByItsOwnerOnly() throws Exception {
         var file = folder.resolve("private.db");

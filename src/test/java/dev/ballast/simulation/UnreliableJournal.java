@@ -75,6 +75,11 @@ final class UnreliableJournal implements Journal {
     }
 
     @Override
+    public Stream<Event> events() {
+        return disk.events();
+    }
+
+    @Override
     public Stream<String> export() {
         return disk.export();
     }

@@ -9,9 +9,11 @@ import dev.ballast.backtest.replay.SetUp;
 import dev.ballast.backtest.replay.SetUp.OnDemand;
 import dev.ballast.backtest.replay.SpotMarket;
 import dev.ballast.backtest.report.Backtest;
+import dev.ballast.backtest.report.Backtest.Drawing;
 import dev.ballast.backtest.report.Figures;
 import dev.ballast.backtest.report.Played;
 import dev.ballast.backtest.report.Policy;
+import dev.ballast.backtest.synthetic.SyntheticMarket;
 import dev.ballast.config.BadInput;
 import dev.ballast.config.Fault;
 import dev.ballast.config.Recording;
@@ -38,7 +40,7 @@ import picocli.CommandLine.Spec;
         name = "backtest",
         mixinStandardHelpOptions = true,
         description = {
-            "Replays recorded spot markets under Ballast and other people's policies, beside what nobody can beat.",
+            "Replays spot markets under Ballast and other people's policies, beside what nobody can beat.",
             "One instance is one replica; docs/backtest.md tells the figures and the policies."
         })
 final class BacktestCommand implements Callable<Integer> {
@@ -56,14 +58,15 @@ final class BacktestCommand implements Callable<Integer> {
 
     @Option(
             names = "--market",
-            paramLabel = "FILE",
+            paramLabel = "MARKET",
             arity = "1..*",
             required = true,
             description = {
                 "recorded capacity, one market a file, and recorded prices of its pools;",
-                "without prices every pool costs the same"
+                "without prices every pool costs the same. Or synthetic:REGIME[,KEY=VALUE...], another market for each seed:",
+                "calm, typical or stress; days, zones, types (with + between them), region, grid, loss-rates"
             })
-    private List<Path> markets;
+    private List<String> markets;
 
     @Option(
             names = "--policy",
@@ -147,7 +150,7 @@ final class BacktestCommand implements Callable<Integer> {
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",
-            description = "of what policies draw, and of lost notices (default: ${DEFAULT-VALUE})")
+            description = "of what policies draw, of lost notices and synthetic markets (default: ${DEFAULT-VALUE})")
     private long seed;
 
     @Option(
@@ -224,16 +227,39 @@ final class BacktestCommand implements Callable<Integer> {
         checkPage();
         var read = recordings();
         var replayed = new ArrayList<SpotMarket>();
+        var drawn = drawings(grid, ratio);
         if (faults.isEmpty())
             for (var recording : read) market(recording, grid, ratio).ifPresent(replayed::add);
-        return new Backtest(replayed, setUps, chosen, seed, whole("--seeds", seeds, MOST_SEEDS));
+        return new Backtest(replayed, setUps, chosen, seed, whole("--seeds", seeds, MOST_SEEDS), drawn);
+    }
+
+    private List<Drawing> drawings(Duration grid, double ratio) {
+        var drawings = new ArrayList<Drawing>();
+        for (var word : markets)
+            if (word.startsWith(SyntheticWords.PREFIX))
+                SyntheticWords.read(word, faults).ifPresent(market -> drawings.add(drawing(market, grid, ratio)));
+        return drawings;
+    }
+
+    private static Drawing drawing(SyntheticMarket market, Duration grid, double ratio) {
+        return new Drawing() {
+            @Override
+            public String name() {
+                return market.name();
+            }
+
+            @Override
+            public SpotMarket of(long seed) {
+                return SpotMarket.of(market.name(), market.drawn(seed), grid, ratio);
+            }
+        };
     }
 
     private void checkPage() {
         if (page == null) return;
         var flaw = new WholeFile(page).flaw();
         if (flaw.isPresent()) fault("--page", flaw.get());
-        else if (markets.stream().anyMatch(market -> isSame(market, page)))
+        else if (files().stream().anyMatch(file -> isSame(file, page)))
             fault("--page", "'" + page + "' is the recording itself, and would be replaced; give another name");
     }
 
@@ -255,9 +281,18 @@ final class BacktestCommand implements Callable<Integer> {
         return found;
     }
 
+    private List<Path> files() {
+        return markets.stream()
+                .filter(word -> !word.startsWith(SyntheticWords.PREFIX))
+                .map(Path::of)
+                .toList();
+    }
+
     private List<Recording> recordings() {
+        var how = oneOf("--capacity", capacity, TraceCapacity.values());
+        var files = files();
         try {
-            return Recording.read(markets, oneOf("--capacity", capacity, TraceCapacity.values()));
+            return files.isEmpty() ? List.of() : Recording.read(files, how);
         } catch (BadInput bad) {
             faults.addAll(bad.faults());
             return List.of();

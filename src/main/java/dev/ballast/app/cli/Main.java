@@ -52,6 +52,7 @@ public final class Main implements Runnable {
         COMMANDS.put("lint", LintCommand.class);
         COMMANDS.put("down", DownCommand.class);
         COMMANDS.put("backtest", BacktestCommand.class);
+        COMMANDS.put("market", MarketCommand.class);
         COMMANDS.put("local", LocalCommand.class);
         COMMANDS.put("warm-up", WarmUpCommand.class);
     }

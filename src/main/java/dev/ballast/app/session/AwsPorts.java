@@ -6,6 +6,7 @@ import dev.ballast.aws.AwsClients;
 import dev.ballast.aws.AwsClusterReader;
 import dev.ballast.aws.AwsMarketReader;
 import dev.ballast.aws.AwsPlace;
+import dev.ballast.aws.AwsPriceHistory;
 import dev.ballast.aws.AwsWriter;
 import dev.ballast.aws.CloudClock;
 import dev.ballast.aws.MarkedInstances;
@@ -17,6 +18,7 @@ import dev.ballast.loop.Runner;
 import dev.ballast.observe.ChangeSource;
 import dev.ballast.observe.ClusterReader;
 import dev.ballast.observe.MarketReader;
+import dev.ballast.observe.PriceHistory;
 import dev.ballast.observe.SignalSource;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -78,6 +80,11 @@ public final class AwsPorts implements CloudPorts {
     @Override
     public MarketReader market() {
         return market;
+    }
+
+    @Override
+    public PriceHistory prices() {
+        return new AwsPriceHistory(clients);
     }
 
     @Override

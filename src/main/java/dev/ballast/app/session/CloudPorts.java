@@ -5,6 +5,7 @@ import dev.ballast.loop.Drive;
 import dev.ballast.loop.Loop;
 import dev.ballast.observe.ClusterReader;
 import dev.ballast.observe.MarketReader;
+import dev.ballast.observe.PriceHistory;
 import dev.ballast.observe.SignalSource;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,6 +17,8 @@ public interface CloudPorts extends AutoCloseable {
     ClusterReader cluster();
 
     MarketReader market();
+
+    PriceHistory prices();
 
     SignalSource signals();
 

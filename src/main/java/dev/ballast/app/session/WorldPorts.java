@@ -7,6 +7,7 @@ import dev.ballast.loop.Loop;
 import dev.ballast.observe.CloudUnreachable;
 import dev.ballast.observe.ClusterReader;
 import dev.ballast.observe.MarketReader;
+import dev.ballast.observe.PriceHistory;
 import dev.ballast.observe.SignalSource;
 import dev.ballast.sim.port.WorldPort;
 import dev.ballast.sim.world.World;
@@ -47,6 +48,11 @@ public final class WorldPorts implements CloudPorts {
     @Override
     public MarketReader market() {
         return world.market();
+    }
+
+    @Override
+    public PriceHistory prices() {
+        return world.prices();
     }
 
     @Override

@@ -1,8 +1,6 @@
 package dev.ballast.backtest.report;
 
-import dev.ballast.backtest.replay.Run;
 import dev.ballast.backtest.replay.SetUp;
-import dev.ballast.backtest.replay.SpotMarket;
 import dev.ballast.backtest.report.Figures.Interval;
 import dev.ballast.backtest.report.Figures.Intervals;
 import dev.ballast.sim.world.core.Draws;
@@ -14,7 +12,8 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * The days of all seeds, and how far a figure would move had other days been drawn: a bootstrap over days, because what happens within a
- * day hangs together. The seeds of one day stay together, for they share its market.
+ * day hangs together. The seeds of one day stay together where they share its market. Where each has a market of its own, the bootstrap
+ * is over markets, because the days of one hang together, too.
  */
 final class DaySums {
     private static final int DRAWS = 1000;
@@ -24,18 +23,26 @@ final class DaySums {
 
     private final int replicas;
     private final int seeds;
-    private final double onDemand;
+    /** What the bootstrap draws from. */
     private final Day[] days;
+
     private final Day all;
 
-    /** Of all seeds together. */
-    private record Day(double span, double cost, double fluidCost, double shortOf, double missing, double gone) {
-        static final Day NONE = new Day(0, 0, 0, 0, 0, 0);
+    private record Day(
+            double span,
+            double cost,
+            double onDemandCost,
+            double fluidCost,
+            double shortOf,
+            double missing,
+            double gone) {
+        static final Day NONE = new Day(0, 0, 0, 0, 0, 0, 0);
 
         Day plus(Day other) {
             return new Day(
                     span + other.span,
                     cost + other.cost,
+                    onDemandCost + other.onDemandCost,
                     fluidCost + other.fluidCost,
                     shortOf + other.shortOf,
                     missing + other.missing,
@@ -43,24 +50,27 @@ final class DaySums {
         }
     }
 
-    DaySums(SpotMarket market, SetUp setUp, List<Run> runs, Run fluid) {
+    DaySums(SetUp setUp, List<SeedRun> played, boolean isOneMarket) {
         replicas = setUp.replicas();
-        seeds = runs.size();
-        onDemand = market.onDemand().micros();
-        days = new Day[fluid.days().count()];
-        for (var day = 0; day < days.length; day++) {
-            days[day] = Day.NONE;
-            for (var run : runs) days[day] = days[day].plus(day(run, fluid, day));
-        }
+        seeds = played.size();
+        var count = played.getFirst().fluid().days().count();
+        days = new Day[isOneMarket || seeds == 1 ? count : seeds];
+        Arrays.fill(days, Day.NONE);
+        for (var seed = 0; seed < seeds; seed++)
+            for (var day = 0; day < count; day++) {
+                var unit = isOneMarket || seeds == 1 ? day : seed;
+                days[unit] = days[unit].plus(day(played.get(seed), day));
+            }
         all = Arrays.stream(days).reduce(Day.NONE, Day::plus);
     }
 
-    private static Day day(Run run, Run fluid, int day) {
-        var own = run.days();
+    private Day day(SeedRun one, int day) {
+        var own = one.run().days();
         return new Day(
                 own.span(day),
                 own.cost(day),
-                fluid.days().cost(day),
+                (double) one.onDemand().micros() * replicas * own.span(day),
+                one.fluid().days().cost(day),
                 own.shortOf(day),
                 own.missing(day),
                 own.gone(day));
@@ -87,7 +97,7 @@ final class DaySums {
     }
 
     private double costOverOnDemand(Day sum) {
-        return ratio(sum.cost, onDemand * replicas * sum.span);
+        return ratio(sum.cost, sum.onDemandCost);
     }
 
     double costOverLowerBound() {

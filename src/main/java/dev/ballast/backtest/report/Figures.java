@@ -3,7 +3,6 @@ package dev.ballast.backtest.report;
 import dev.ballast.backtest.replay.Run;
 import dev.ballast.backtest.replay.Run.Gap;
 import dev.ballast.backtest.replay.SetUp;
-import dev.ballast.backtest.replay.SpotMarket;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -49,7 +48,7 @@ public record Figures(
         double days,
         int seeds,
         Intervals intervals) {
-    /** In which 95 of 100 draws of days lie; empty where there is only one day to draw. */
+    /** In which 95 of 100 draws of days, or of markets, lie; empty where there is only one to draw. */
     public record Intervals(
             Optional<Interval> availability,
             Optional<Interval> costOverOnDemand,
@@ -57,9 +56,18 @@ public record Figures(
 
     public record Interval(double from, double to) {}
 
-    /** @param runs one a seed */
-    static Figures of(String policy, SpotMarket market, SetUp setUp, List<Run> runs, Run fluid) {
-        var sums = new DaySums(market, setUp, runs, fluid);
+    /** @param played one a seed, all on one market */
+    static Figures of(String policy, String market, SetUp setUp, List<SeedRun> played) {
+        return of(policy, market, played, new DaySums(setUp, played, true), setUp);
+    }
+
+    /** @param played one a seed, each on a market of its own */
+    static Figures ofMarkets(String policy, String name, SetUp setUp, List<SeedRun> played) {
+        return of(policy, name, played, new DaySums(setUp, played, false), setUp);
+    }
+
+    private static Figures of(String policy, String market, List<SeedRun> played, DaySums sums, SetUp setUp) {
+        var runs = played.stream().map(SeedRun::run).toList();
         var gaps = runs.stream().flatMap(run -> run.gaps().stream()).toList();
         var instanceMillis =
                 mean(runs, run -> run.counts().spotMillis() + run.counts().onDemandMillis());
@@ -67,7 +75,7 @@ public record Figures(
         var launches = mean(runs, run -> run.counts().launches());
         return new Figures(
                 policy,
-                market.name(),
+                market,
                 setUp,
                 sums.availability(),
                 sums.deficit(),

@@ -54,11 +54,13 @@ public record Policy(String word, boolean isBound, Player player) {
         var maker = word.equals(OWN)
                 ? Optional.<Maker>of((market, setUp, draws) -> new BallastRival(settings))
                 : Rivals.find(word);
-        return maker.map(it -> new Policy(word, false, (market, setUp, seed, witness) -> play(it, market, setUp, seed, witness)));
+        return maker.map(it ->
+                new Policy(word, false, (market, setUp, seed, witness) -> play(it, market, setUp, seed, witness)));
     }
 
     private static Run play(Maker maker, SpotMarket market, SetUp setUp, long seed, Witness witness) {
         var draws = new Draws(seed);
-        return Replay.run(market, setUp, maker.make(market, setUp, draws.stream("rival")), draws.stream("notices"), witness);
+        return Replay.run(
+                market, setUp, maker.make(market, setUp, draws.stream("rival")), draws.stream("notices"), witness);
     }
 }

@@ -3,6 +3,7 @@ package dev.ballast.sim.port;
 import dev.ballast.act.CloudWriter;
 import dev.ballast.observe.ClusterReader;
 import dev.ballast.observe.MarketReader;
+import dev.ballast.observe.PriceHistory;
 import dev.ballast.observe.SignalSource;
 import dev.ballast.sim.world.World;
 import java.time.Instant;
@@ -17,6 +18,7 @@ public final class WorldPort {
     private final World world;
     private final ClusterReader cluster;
     private final MarketReader market;
+    private final PriceHistory prices;
     private final WorldSignals signals;
     private final CloudWriter writer;
 
@@ -25,6 +27,7 @@ public final class WorldPort {
         var line = new Line(world, region);
         cluster = new WorldCluster(world, region, clusterName, line);
         market = new WorldMarket(world, region, line);
+        prices = new WorldPrices(world, region, line);
         signals = new WorldSignals(world);
         writer = new WorldWriter(world, region, clusterName, line);
     }
@@ -35,6 +38,10 @@ public final class WorldPort {
 
     public MarketReader market() {
         return market;
+    }
+
+    public PriceHistory prices() {
+        return prices;
     }
 
     public SignalSource signals() {

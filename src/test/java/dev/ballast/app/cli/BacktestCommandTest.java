@@ -229,6 +229,65 @@ class BacktestCommandTest {
         assertThat(none.err()).contains("--market");
     }
 
+    @Test
+    void aSyntheticMarketIsAnotherForEachSeedAndTheSameInEveryRun() throws IOException {
+        var made = "synthetic:stress,days=3,zones=4,types=m5.large+c5.large,grid=5m";
+        var one = synthetic(made, "--seed", "1");
+        assertThat(one.status()).as(one.err()).isZero();
+        assertThat(synthetic(made, "--seed", "1").out()).isEqualTo(one.out());
+        assertThat(synthetic(made, "--seed", "2").out()).isNotEqualTo(one.out());
+        var both = new ObjectMapper().readTree(synthetic(made, "--seeds", "2").out());
+        assertThat(both.findValuesAsText("market")).containsExactly(made, made);
+        assertThat(both.findValuesAsText("seeds")).as("bounds, too").containsExactly("2", "2");
+        var bound = both.get(1);
+        assertThat(bound.path("costOverLowerBound").asDouble()).isEqualTo(1);
+        assertThat(bound.path("costOverOnDemand").asDouble()).isBetween(0.2, 0.5);
+        assertThat(bound.path("days").asDouble()).isBetween(2.9, 3.0);
+    }
+
+    private static Ran synthetic(String market, String... words) {
+        var all = new ArrayList<>(
+                List.of("backtest", "--market", market, "--policy", "greedy,bound-fluid", "-o", "json"));
+        all.addAll(List.of(words));
+        return ballast(all.toArray(String[]::new));
+    }
+
+    @Test
+    void syntheticMarketsStandBehindRecordedOnes() throws IOException {
+        var ran = backtest("synthetic:calm,days=1", "--policy", "greedy", "--replicas", "1", "-o", "json");
+        assertThat(ran.status()).as(ran.err()).isZero();
+        assertThat(new ObjectMapper().readTree(ran.out()).findValuesAsText("market"))
+                .containsExactly("an,hour", "synthetic:calm,days=1");
+    }
+
+    @Test
+    void allThatIsWrongWithASyntheticMarketIsToldAtOnce() throws IOException {
+        var rates = Files.writeString(folder.resolve("rates.csv"), "region,instance_type,band\nus-east-1,m5.large,9\n");
+        var words = "synthetic:mild,days=0,zones=27,types=m5.large+x9.huge,region=mars,grid=5,days=2,c5.large,"
+                + "loss-rates=" + rates;
+        var ran = ballast("backtest", "--market", words, "--seeds", "0");
+        assertThat(ran.status()).isEqualTo(2);
+        var where = "--market " + words + ": ";
+        assertThat(ran.err().lines())
+                .contains(
+                        where + "'mild' is no regime, expected of calm, typical, stress",
+                        where + "days: '0' is out of range or cannot be read, expected a whole number from 1 to 3650",
+                        where + "zones: '27' is out of range or cannot be read, expected a whole number from 1 to 26",
+                        where + "'x9.huge' is no instance type that the local cloud has, so its price is not known",
+                        where + "region: 'mars' is out of range or cannot be read, expected an AWS region, for example"
+                                + " us-east-1",
+                        where + "grid: '5' is out of range or cannot be read, expected a time from 1s to 1d, for"
+                                + " example 5m",
+                        where + "days is given twice",
+                        where + "'c5.large' is no key, expected of days, zones, types, region, grid, loss-rates;"
+                                + " several types have a + between them")
+                .anyMatch(line -> line.startsWith("--seeds: '0'"));
+        var stress = ballast("backtest", "--market", "synthetic:stress,loss-rates=" + rates);
+        assertThat(stress.err())
+                .contains("loss-rates goes with the regime typical")
+                .contains(rates + ":2: '9' is no band, expected 0 to 4");
+    }
+
     private Ran backtest(String... words) {
         var all = new ArrayList<>(List.of("backtest", "--market", market.toString()));
         all.addAll(List.of(words));

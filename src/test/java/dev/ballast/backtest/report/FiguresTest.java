@@ -85,6 +85,36 @@ class FiguresTest {
         assertThat(steady.orElseThrow().from()).isEqualTo(steady.orElseThrow().to());
     }
 
+    @Test
+    void whereEachSeedHasAMarketOfItsOwnFiguresAreOverMarketsAndSoIsTheirInterval() {
+        var full = "2 ".repeat(120);
+        var half = "2 ".repeat(60) + "0 ".repeat(60);
+        var drawn = new Backtest(
+                List.of(), List.of(TWO), policies("diversified", "bound-fluid"), 1, 4, List.of(new Backtest.Drawing() {
+                    @Override
+                    public String name() {
+                        return "drawn";
+                    }
+
+                    @Override
+                    public SpotMarket of(long seed) {
+                        return Markets.of(seed % 2 == 0 ? full : half);
+                    }
+                }));
+        var figures = drawn.run();
+        assertThat(figures).extracting(Figures::market).containsExactly("drawn", "drawn");
+        assertThat(figures).extracting(Figures::seeds).containsExactly(4, 4);
+        var one = figures.getFirst();
+        // the first two ticks do not count
+        assertThat(one.availability()).isCloseTo((118 + 58) / (2 * 118.0), within(1e-9));
+        assertThat(one.costOverLowerBound()).isCloseTo((118 + 58) / (118.0 + 58 + 60 * 3), within(1e-9));
+        var interval = one.intervals().availability().orElseThrow();
+        assertThat(interval.from()).isCloseTo(58 / 118.0, within(1e-9));
+        assertThat(interval.to()).isEqualTo(1);
+        assertThat(figures.get(1).costOverLowerBound()).isEqualTo(1);
+        assertThat(drawn.run()).isEqualTo(figures);
+    }
+
     /** Three days, of which the first falls once an hour, the second once in two, the third never. */
     private static SpotMarket flickering() {
         var a = new StringBuilder();

@@ -23,11 +23,13 @@ import java.util.Optional;
 /** A backtest as one file for a browser, without anything from elsewhere. The same backtest makes the same bytes. */
 public final class BacktestPage {
     private final Backtest backtest;
+    private final List<SpotMarket> markets;
     private final List<Played> played;
     private final StringBuilder html = new StringBuilder();
 
     private BacktestPage(Backtest backtest, List<Played> played) {
         this.backtest = backtest;
+        markets = backtest.marketsOfFirstSeed();
         this.played = played;
     }
 
@@ -49,8 +51,8 @@ public final class BacktestPage {
     }
 
     private String content() {
-        if (backtest.markets().size() > 1) overAllMarkets();
-        for (var market = 0; market < backtest.markets().size(); market++) market(market);
+        if (markets.size() > 1) overAllMarkets();
+        for (var market = 0; market < markets.size(); market++) market(market);
         return html.toString();
     }
 
@@ -77,7 +79,7 @@ public final class BacktestPage {
 
     private Dot pooled(int setUp, int policy) {
         var figures = new ArrayList<Figures>();
-        for (var market = 0; market < backtest.markets().size(); market++)
+        for (var market = 0; market < markets.size(); market++)
             figures.add(of(market, setUp).get(policy).figures());
         return Dot.pooled(kind(of(0, setUp).get(policy)), figures);
     }
@@ -95,7 +97,7 @@ public final class BacktestPage {
     }
 
     private void market(int index) {
-        var market = backtest.markets().get(index);
+        var market = markets.get(index);
         html.append("<section>\n<h2>").append(escape(market.name())).append("</h2>\n<p>");
         html.append(Wording.count(market.pools().size(), "pool")).append(", ");
         html.append(Markup.number(

@@ -31,7 +31,19 @@ public final class Draws {
      * what must be known at any time and in any order, as the prices of last month are.
      */
     public double at(String name, long index) {
-        return (mix(mix(seed ^ fnv(name)) + index * 0x9E3779B97F4A7C15L) >>> 11) * 0x1.0p-53;
+        return sequence(name).at(index);
+    }
+
+    /** The named sequence, for whoever asks it for many numbers: reading a name costs more than a draw. */
+    public Sequence sequence(String name) {
+        return new Sequence(mix(seed ^ fnv(name)));
+    }
+
+    /** Numbers by index, evenly in [0, 1). */
+    public record Sequence(long begin) {
+        public double at(long index) {
+            return (mix(begin + index * 0x9E3779B97F4A7C15L) >>> 11) * 0x1.0p-53;
+        }
     }
 
     /** How many numbers all streams have given. */

@@ -26,7 +26,7 @@ final class Depths {
     Depths(Draws draws, MarketRules rules, Instant start) {
         this.draws = draws;
         regime = rules.regime();
-        droughts = new Droughts(draws, regime);
+        droughts = new Droughts(draws, regime, rules.bands());
         var forewarning = new Forewarning(draws);
         for (var track : rules.trace().depths())
             recorded.put(track.pool(), new RecordedDepth(track, start, forewarning));
@@ -44,16 +44,40 @@ final class Depths {
 
     /** The depth at {@code from} and its changes until {@code to}, by time. */
     List<Market.DepthChange> changes(CapacityPool pool, Instant from, Instant to) {
+        if (pool.option() == PurchaseOption.ON_DEMAND) return List.of(new Market.DepthChange(pool, from, ON_DEMAND));
+        var met = droughts.between(pool, from, to);
         var moments = new TreeSet<>(List.of(from));
-        for (var drought : droughts.between(pool, from, to)) moments.addAll(List.of(drought.from(), drought.until()));
-        if (recorded.containsKey(pool)) moments.addAll(recorded.get(pool).bounds());
+        for (var drought : met) moments.addAll(List.of(drought.from(), drought.until()));
+        var track = Optional.ofNullable(recorded.get(pool));
+        track.ifPresent(it -> moments.addAll(it.bounds()));
+        var usual = usual(pool);
+        var modelled = new Sweep(met);
         var changes = new ArrayList<Market.DepthChange>();
         for (var moment : moments.subSet(from, true, to, true)) {
-            var depth = at(pool, moment);
+            var left = Math.min(usual, modelled.leastAt(moment));
+            var depth = track.flatMap(it -> it.at(moment)).orElse(left);
             if (changes.isEmpty() || changes.getLast().instances() != depth)
                 changes.add(new Market.DepthChange(pool, moment, depth));
         }
         return changes;
+    }
+
+    /** What droughts leave from moment to moment; to look each of them up again would take most of a year's drawing. */
+    private static final class Sweep {
+        private final List<Drought> byBegin;
+        private final List<Drought> holding = new ArrayList<>();
+        private int next;
+
+        Sweep(List<Drought> byBegin) {
+            this.byBegin = byBegin;
+        }
+
+        /** @param moment not before the last one */
+        int leastAt(Instant moment) {
+            while (next < byBegin.size() && !byBegin.get(next).from().isAfter(moment)) holding.add(byBegin.get(next++));
+            holding.removeIf(drought -> !drought.holdsAt(moment));
+            return holding.stream().mapToInt(Drought::left).min().orElse(Integer.MAX_VALUE);
+        }
     }
 
     private int usual(CapacityPool pool) {

@@ -1,5 +1,6 @@
 package dev.ballast.sim.world.market;
 
+import dev.ballast.model.AdvisorBands;
 import dev.ballast.model.CapacityPool;
 import dev.ballast.sim.world.core.Draws;
 import java.time.Duration;
@@ -33,6 +34,11 @@ final class Droughts {
     static final int MOST_LEFT = 16;
     /** What a cause's rate is multiplied by, once for all: between 1/2.5 and 2.5, evenly in the logarithm, 1.15 on average. */
     static final double SPREAD = 2.5;
+    /**
+     * Of a pool a day, by the advisor's band: a share s of a month is a rate of -ln(1 - s) / 30.4, with s in the middle of its band,
+     * and 25 % for the open one.
+     */
+    private static final double[] PER_DAY_BY_BAND = {0.00083, 0.00256, 0.00439, 0.00633, 0.00946};
     /** Longer than a drought, its lag and its lead together: what holds now began in this cell or the one before. */
     private static final Duration CELL = Duration.ofDays(4);
 
@@ -46,6 +52,7 @@ final class Droughts {
 
     private final Draws draws;
     private final Regime regime;
+    private final AdvisorBands bands;
     private final Forewarning forewarning;
     private final Map<Key, Cell> remembered = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -61,9 +68,10 @@ final class Droughts {
     /** What a pool meets in a cell, by begin. */
     private record Cell(List<Drought> droughts, List<Instant> falseAlarms) {}
 
-    Droughts(Draws draws, Regime regime) {
+    Droughts(Draws draws, Regime regime, AdvisorBands bands) {
         this.draws = draws;
         this.regime = regime;
+        this.bands = bands;
         forewarning = new Forewarning(draws);
     }
 
@@ -135,13 +143,26 @@ final class Droughts {
     double perDay(CapacityPool pool) {
         var sum = 0.0;
         for (var cause : Cause.values()) sum += perDay(cause, cause.among(pool));
-        return sum;
+        return sum * reached(pool);
+    }
+
+    /**
+     * The share of its causes' droughts that reach the pool. Causes strike as often as the highest band has it, and a type of a lower
+     * one is spared by some: so a pool's fate does not depend on which other types there are.
+     */
+    private double reached(CapacityPool pool) {
+        if (bands.isEmpty()) return 1;
+        var band = bands.of(pool.instanceType());
+        var perDay = band.isPresent() ? PER_DAY_BY_BAND[band.getAsInt()] : regime.droughtsPerDay();
+        return Math.min(1, perDay / mostPerDay());
+    }
+
+    private double mostPerDay() {
+        return bands.isEmpty() ? regime.droughtsPerDay() : PER_DAY_BY_BAND[AdvisorBands.MOST];
     }
 
     private double perDay(Cause cause, String among) {
-        return regime.droughtsPerDay()
-                * cause.share()
-                * between(1 / SPREAD, SPREAD, draws.at(name(cause, among) + "/rate", 0));
+        return mostPerDay() * cause.share() * between(1 / SPREAD, SPREAD, draws.at(name(cause, among) + "/rate", 0));
     }
 
     private Cell cell(CapacityPool pool, long cell) {
@@ -149,11 +170,14 @@ final class Droughts {
         var known = remembered.get(key);
         if (known != null) return known;
         var droughts = new ArrayList<Drought>();
+        var reached = reached(pool);
         for (var cause : Cause.values()) {
             var name = name(cause, cause.among(pool));
             var count = poisson(perDay(cause, cause.among(pool)) * CELL.toDays(), draws.at(name + "/count", cell));
-            for (var index = 0; index < count; index++)
-                droughts.add(drought(pool, cause, name, cell, cell * STRIDE + index));
+            if (count == 0) continue;
+            var drawn = new Drawn(pool, cause, name);
+            for (var at = cell * STRIDE; at < cell * STRIDE + count; at++)
+                if (reached == 1 || drawn.reach.at(at) < reached) droughts.add(drawn.drought(cell, at));
         }
         droughts.sort(Comparator.comparing(Drought::from));
         var fresh = new Cell(List.copyOf(droughts), falseAlarms(pool, cell));
@@ -161,31 +185,51 @@ final class Droughts {
         return fresh;
     }
 
-    private Drought drought(CapacityPool pool, Cause cause, String name, long cell, long index) {
-        var here = "market/reached/" + pool + "/" + cause;
-        var from = moment(cell, draws.at(name + "/at", index))
-                .plusMillis((long) (LAG.toMillis() * draws.at(here + "/lag", index)));
-        var left = draws.at(here + "/empties", index) < EMPTIES
-                ? 0
-                : (int) between(1, MOST_LEFT + 1, draws.at(here + "/left", index));
-        return new Drought(from, from.plus(length(name, index)), left, forewarning.of(here, from, index));
-    }
+    /** What a cause's droughts draw in one pool. */
+    private final class Drawn {
+        private final Draws.Sequence at;
+        private final Draws.Sequence length;
+        private final Draws.Sequence angle;
+        private final Draws.Sequence reach;
+        private final Draws.Sequence lag;
+        private final Draws.Sequence empties;
+        private final Draws.Sequence left;
+        private final Forewarning.Told foreseen;
 
-    private Duration length(String name, long index) {
-        // Box and Muller's normal number of two even ones; StrictMath gives the same in every JVM.
-        var radius = StrictMath.sqrt(-2 * StrictMath.log(1 - draws.at(name + "/length", index)));
-        var normal = radius * StrictMath.cos(2 * Math.PI * draws.at(name + "/angle", index));
-        var millis = (long) (MEDIAN.toMillis() * StrictMath.exp(SIGMA * normal));
-        return Duration.ofMillis(Math.clamp(millis, SHORTEST.toMillis(), LONGEST.toMillis()));
+        Drawn(CapacityPool pool, Cause cause, String name) {
+            at = draws.sequence(name + "/at");
+            length = draws.sequence(name + "/length");
+            angle = draws.sequence(name + "/angle");
+            reach = draws.sequence(name + "/reach");
+            var here = "market/reached/" + pool + "/" + cause;
+            lag = draws.sequence(here + "/lag");
+            empties = draws.sequence(here + "/empties");
+            left = draws.sequence(here + "/left");
+            foreseen = forewarning.named(here);
+        }
+
+        Drought drought(long cell, long index) {
+            var from = moment(cell, at.at(index)).plusMillis((long) (LAG.toMillis() * lag.at(index)));
+            var remains = empties.at(index) < EMPTIES ? 0 : (int) between(1, MOST_LEFT + 1, left.at(index));
+            return new Drought(from, from.plus(length(index)), remains, foreseen.of(from, index));
+        }
+
+        private Duration length(long index) {
+            // Box and Muller's normal number of two even ones; StrictMath gives the same in every JVM.
+            var radius = StrictMath.sqrt(-2 * StrictMath.log(1 - length.at(index)));
+            var normal = radius * StrictMath.cos(2 * Math.PI * angle.at(index));
+            var millis = (long) (MEDIAN.toMillis() * StrictMath.exp(SIGMA * normal));
+            return Duration.ofMillis(Math.clamp(millis, SHORTEST.toMillis(), LONGEST.toMillis()));
+        }
     }
 
     private List<Instant> falseAlarms(CapacityPool pool, long cell) {
         var name = "market/false-alarm/" + pool;
         var count = poisson(
                 perDay(pool) * Forewarning.FALSE_ALARMS_PER_DROUGHT * CELL.toDays(), draws.at(name + "/count", cell));
+        var moments = draws.sequence(name + "/at");
         var alarms = new ArrayList<Instant>(count);
-        for (var index = 0; index < count; index++)
-            alarms.add(moment(cell, draws.at(name + "/at", cell * STRIDE + index)));
+        for (var index = 0; index < count; index++) alarms.add(moment(cell, moments.at(cell * STRIDE + index)));
         return List.copyOf(alarms);
     }
 

@@ -24,12 +24,19 @@ final class Forewarning {
     }
 
     /** @param name of this pool's own sequence */
-    Optional<Instant> of(String name, Instant fall, long index) {
-        var drawn = draws.at(name + "/foreseen", index);
-        if (drawn < AT_ONCE) return Optional.of(fall);
-        if (drawn >= AT_ONCE + AHEAD) return Optional.empty();
-        var longest = LONGEST_LEAD.toMillis() / (double) SHORTEST_LEAD.toMillis();
-        var lead = SHORTEST_LEAD.toMillis() * StrictMath.pow(longest, draws.at(name + "/lead", index));
-        return Optional.of(fall.minusMillis((long) lead));
+    Told named(String name) {
+        return new Told(draws.sequence(name + "/foreseen"), draws.sequence(name + "/lead"));
+    }
+
+    /** What goes out before one pool's losses. */
+    record Told(Draws.Sequence whether, Draws.Sequence lead) {
+        Optional<Instant> of(Instant fall, long index) {
+            var drawn = whether.at(index);
+            if (drawn < AT_ONCE) return Optional.of(fall);
+            if (drawn >= AT_ONCE + AHEAD) return Optional.empty();
+            var longest = LONGEST_LEAD.toMillis() / (double) SHORTEST_LEAD.toMillis();
+            var millis = SHORTEST_LEAD.toMillis() * StrictMath.pow(longest, lead.at(index));
+            return Optional.of(fall.minusMillis((long) millis));
+        }
     }
 }

@@ -17,16 +17,14 @@ final class RecordedDepth {
     private final Instant end;
 
     RecordedDepth(MarketTrace.Depths recorded, Instant start, Forewarning forewarning) {
-        var name = "market/recorded/" + recorded.pool();
+        var told = forewarning.named("market/recorded/" + recorded.pool());
         end = start.plus(recorded.end());
         var before = Integer.MAX_VALUE;
         for (var change : recorded.changes()) {
             var at = start.plus(change.at());
             depths.put(at, change.instances());
             if (change.instances() < before) {
-                forewarning
-                        .of(name, at, turns.size())
-                        .ifPresent(told -> turns.add(Turn.of(told, Turn.Kind.RECOMMENDATION)));
+                told.of(at, turns.size()).ifPresent(foreseen -> turns.add(Turn.of(foreseen, Turn.Kind.RECOMMENDATION)));
                 turns.add(Turn.of(at, Turn.Kind.FALL));
             }
             before = change.instances();

@@ -3,6 +3,7 @@ package dev.ballast.app.view.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.ballast.app.session.PapersSettings;
 import dev.ballast.backtest.replay.Markets;
 import dev.ballast.backtest.replay.SetUp;
 import dev.ballast.backtest.replay.SpotMarket;
@@ -31,11 +32,13 @@ class BacktestPageTest {
         return new SpotMarket(name, market.pools(), market.onDemand(), market.tickMillis(), market.endMillis());
     }
 
-    /** Greedy plays for Ballast. */
+    /** Greedy plays for Ballast: what is drawn does not change with how Ballast decides. */
     private static Policy policy(String word) {
-        return word.equals("ballast")
-                ? new Policy(word, false, Policy.find("greedy").orElseThrow().player())
-                : Policy.find(word, PapersSettings.read()).orElseThrow();
+        var player = word.equals("ballast") ? "greedy" : word;
+        return new Policy(
+                word,
+                word.startsWith("bound-"),
+                Policy.find(player, PapersSettings.read()).orElseThrow().player());
     }
 
     private static Backtest backtest(List<SpotMarket> markets, List<SetUp> setUps, String... words) {

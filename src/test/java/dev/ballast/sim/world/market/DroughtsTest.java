@@ -3,7 +3,9 @@ package dev.ballast.sim.world.market;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import dev.ballast.model.AdvisorBands;
 import dev.ballast.model.CapacityPool;
 import dev.ballast.model.MarketTrace;
 import dev.ballast.model.MarketTrace.DepthAt;
@@ -15,6 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class DroughtsTest {
@@ -74,7 +78,7 @@ class DroughtsTest {
 
     @Test
     void droughtLengthsHaveTheMedianAndTheTailOfPublishedTraces() {
-        var droughts = new Droughts(new Draws(7), Regime.STRESS);
+        var droughts = new Droughts(new Draws(7), Regime.STRESS, AdvisorBands.NONE);
         var minutes = droughtMinutes(droughts);
         assertThat(minutes).hasSizeGreaterThan(1_000);
         assertThat(minutes.get(minutes.size() / 2)).isBetween(9.0, 50.0);
@@ -163,5 +167,38 @@ class DroughtsTest {
                 .allSatisfy(
                         change -> assertThat(market.price(POOL, change.at())).isEqualTo(change.price()));
         assertThat(market.price(OTHER, after(1))).isEqualTo(model.price(OTHER, after(1)));
+    }
+
+    @Test
+    void theAdvisorsBandsSayHowOftenATypeRunsDry() {
+        // a share of a month as a rate a day
+        var perDay = new double[] {0.00083, 0.00256, 0.00439, 0.00633, 0.00946};
+        for (var band = 0; band <= AdvisorBands.MOST; band++) {
+            var bands = new AdvisorBands(new TreeMap<>(Map.of(POOL.instanceType(), band)));
+            var seeds = 200;
+            var days = 2_000;
+            var met = 0;
+            for (var seed = 0; seed < seeds; seed++)
+                met += new Droughts(new Draws(seed), Regime.TYPICAL, bands)
+                        .between(POOL, START, after(days))
+                        .size();
+            // causes' factors are 1.15 on average
+            assertThat(met / (double) days / seeds)
+                    .as("band " + band)
+                    .isCloseTo(1.15 * perDay[band], withinPercentage(15));
+        }
+    }
+
+    @Test
+    void aTypeOfALowBandMeetsSomeOfTheDroughtsOfAHighOne() {
+        var low = droughts(0);
+        var high = droughts(AdvisorBands.MOST);
+        assertThat(high).containsAll(low).hasSizeGreaterThan(low.size());
+        assertThat(low).isNotEmpty();
+    }
+
+    private static List<Drought> droughts(int band) {
+        var bands = new AdvisorBands(new TreeMap<>(Map.of(POOL.instanceType(), band)));
+        return new Droughts(new Draws(1), Regime.TYPICAL, bands).between(POOL, START, after(10_000));
     }
 }
