@@ -9,6 +9,7 @@ import dev.ballast.model.Outcome;
 import dev.ballast.model.Step;
 import dev.ballast.observe.ClusterReader;
 import dev.ballast.observe.MarketReader;
+import dev.ballast.observe.PriceHistory;
 import dev.ballast.observe.SignalSource;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -59,6 +60,11 @@ final class TimedPorts implements CloudPorts {
     @Override
     public MarketReader market() {
         return ports.market();
+    }
+
+    @Override
+    public PriceHistory prices() {
+        return ports.prices();
     }
 
     @Override
