@@ -23,6 +23,8 @@ import software.amazon.awssdk.services.ec2.model.Tag;
 
 /** EC2's answers as values of the model. */
 final class Ec2Mapping {
+    private static final String RECLAIMED = "Server.SpotInstanceTermination";
+
     private Ec2Mapping() {}
 
     static Instance instance(software.amazon.awssdk.services.ec2.model.Instance told) {
@@ -33,7 +35,9 @@ final class Ec2Mapping {
                 told.launchTime(),
                 orEmpty(told.imageId()),
                 orEmpty(told.subnetId()), // a terminated instance is in no subnet any more
-                tags(told.tags()));
+                tags(told.tags()),
+                told.stateReason() != null
+                        && RECLAIMED.equals(told.stateReason().code()));
     }
 
     static CapacityPool pool(software.amazon.awssdk.services.ec2.model.Instance told) {

@@ -17,6 +17,8 @@ final class Defaults {
     /** The cap alone bounds the fallback: during a drought all of the fleet may have to be on demand. */
     static final double ON_DEMAND_SHARE = 1;
 
+    static final double CAUTION = 0.1;
+
     static final int ON_DEMAND_BASE = 0;
     /** 99.99 % of the time every task has a place: less than an hour a year without. */
     static final double RISK = 0.0001;

@@ -134,6 +134,14 @@ final class Keys {
             Defaults.ON_DEMAND_SHARE,
             "The most of the instances that are needed, the base not among them, which the fallback may be. Beside the cap, not"
                     + " instead of it.");
+    static final SettingKey<Double> CAUTION = withDefault(
+            "capacity.on-demand.caution",
+            Kinds.share(),
+            Defaults.CAUTION,
+            "How much more than spot, as a share of what the cluster costs, may be paid for standing on demand while the spot pools that"
+                    + " could be had are young: lost or empty not long ago, and so likely to be lost again. Only where a loss leaves tasks"
+                    + " without a place: no spare is held, and hosts start more slowly than a notice lasts or notices do not come. 0"
+                    + " switches it off.");
     static final SettingKey<Integer> ON_DEMAND_BASE = withDefault(
             "capacity.on-demand.base",
             Kinds.wholeNumber(0, 10_000),
@@ -353,6 +361,7 @@ final class Keys {
             CAP,
             ON_DEMAND_SHARE,
             ON_DEMAND_BASE,
+            CAUTION,
             LEAST_TYPES,
             KeysDemand.HEADROOM_CPU,
             KeysDemand.HEADROOM_MEMORY,

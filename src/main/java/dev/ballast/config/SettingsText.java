@@ -72,6 +72,7 @@ final class SettingsText {
         one(Keys.CAP, capacity.onDemand().cap());
         one(Keys.ON_DEMAND_SHARE, capacity.onDemand().share());
         one(Keys.ON_DEMAND_BASE, capacity.onDemand().base());
+        one(Keys.CAUTION, capacity.onDemand().caution());
         one(Keys.LEAST_TYPES, capacity.leastTypes());
         headroom(capacity.headroom());
         minimums(capacity.minimums());

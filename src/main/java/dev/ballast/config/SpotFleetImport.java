@@ -98,7 +98,11 @@ public final class SpotFleetImport {
                 price,
                 Defaults.BACKEND,
                 new Settings.OnDemand(
-                        Defaults.PATIENCE, Defaults.CAP, Defaults.ON_DEMAND_SHARE, Defaults.ON_DEMAND_BASE),
+                        Defaults.PATIENCE,
+                        Defaults.CAP,
+                        Defaults.ON_DEMAND_SHARE,
+                        Defaults.ON_DEMAND_BASE,
+                        Defaults.CAUTION),
                 Defaults.LEAST_TYPES,
                 new Settings.Risk(Defaults.RISK, new TreeMap<>()));
         var secret = new FleetSecret(cluster, region, userData);

@@ -5,6 +5,7 @@ import dev.ballast.decide.draft.Words;
 import dev.ballast.decide.facts.Facts;
 import dev.ballast.decide.facts.Host;
 import dev.ballast.decide.facts.Standing;
+import dev.ballast.model.Instance;
 import dev.ballast.model.Memory;
 import dev.ballast.model.Reason.Code;
 import java.time.Duration;
@@ -55,7 +56,7 @@ final class Brakes {
 
     private Hold missingHosts() {
         var missing = new ArrayList<String>();
-        for (var id : draft.watch().hosts()) if (isGone(id) && !isExpectedToGo(id)) missing.add(id);
+        for (var id : draft.watch().hosts()) if (isGone(id) && !isExpectedToGo(id) && !isReclaimed(id)) missing.add(id);
         var present = new ArrayList<String>();
         for (var host : facts.hosts()) {
             if (!host.owned() || host.standing() == Standing.GONE) continue;
@@ -85,6 +86,14 @@ final class Brakes {
 
     private boolean isGone(String id) {
         return facts.host(id).map(Host::standing).orElse(Standing.GONE) == Standing.GONE;
+    }
+
+    /** EC2 itself says that it took it: the view is right. */
+    private boolean isReclaimed(String id) {
+        return facts.host(id)
+                .flatMap(Host::instance)
+                .filter(Instance::reclaimed)
+                .isPresent();
     }
 
     private boolean isExpectedToGo(String id) {

@@ -19,9 +19,12 @@ import dev.ballast.decide.plan.BackToSpot;
 import dev.ballast.decide.plan.Consolidation;
 import dev.ballast.decide.plan.Lack;
 import dev.ballast.decide.plan.Planner;
+import dev.ballast.decide.plan.Premium;
+import dev.ballast.decide.plan.Probes;
 import dev.ballast.decide.plan.Recall;
 import dev.ballast.decide.plan.Surplus;
 import dev.ballast.decide.plan.Survival;
+import dev.ballast.decide.plan.YoungPools;
 import dev.ballast.decide.retire.Retirement;
 import dev.ballast.decide.retire.SecondThoughts;
 import dev.ballast.decide.retire.TakeDown;
@@ -97,6 +100,8 @@ public final class Decide {
         draft.watch().recalled().values().removeIf(at -> at.plus(RECALL_SEEN).isBefore(observation.asOf()));
         var seen = join.facts(observation, settings, draft.launches())
                 .recalling(draft.watch().recalled().keySet());
+        // a timeline ends with its host: whose notice was known has to be asked before
+        if (full) Interruptions.unnoticed(draft, seen);
         Notices.fold(draft, seen);
         if (full) Interruptions.stand(draft, seen);
         ColdStarts.measure(draft, seen);
@@ -130,10 +135,12 @@ public final class Decide {
         // what is bought now is on its way, which a timeline waits for
         new Timelines(draft, facts, demand).advance();
         Reruns.start(draft, facts);
+        if (full) Premium.account(draft, seen);
         var surplus = false;
         if (free) {
             surplus = giveBack(facts, enough, template, planner.lack());
             new Retirement(draft, facts, demand).advance(enough);
+            Probes.send(draft, seen, template);
         }
         return new Closing(draft, facts, planner.unsafe())
                 .with(planner.headroom())
@@ -146,6 +153,7 @@ public final class Decide {
         Agents.retireLost(draft, seen);
         SecondThoughts.have(draft, seen);
         Rebalances.retire(draft, seen);
+        YoungPools.retire(draft, seen);
         new Leftovers(draft, seen).clear();
     }
 

@@ -121,7 +121,15 @@ final class Digest {
 
     private void add(Instance instance) {
         switch (instance) {
-            case Instance(var id, var pool, var state, var launchedAt, var image, var subnet, var tags) -> {
+            case Instance(
+                    var id,
+                    var pool,
+                    var state,
+                    var launchedAt,
+                    var image,
+                    var subnet,
+                    var tags,
+                    var reclaimed) -> {
                 add(id);
                 add(pool);
                 add(state.name());
@@ -129,6 +137,7 @@ final class Digest {
                 add(image);
                 add(subnet);
                 add(tags);
+                add(reclaimed ? 1 : 0);
             }
         }
     }

@@ -13,18 +13,22 @@ import java.util.SortedMap;
  * @param starting instances whose cold start is being measured, by id
  * @param pools spot pools that the cluster stands in or has stood in
  * @param auto what {@code survive: auto} came to; empty where nobody asks for it
+ * @param caution how losses came, and what standing on demand for fear of them has cost
  */
 public record Experience(
         List<Duration> coldStarts,
         SortedMap<String, Starting> starting,
         SortedMap<CapacityPool, History> pools,
-        Optional<Auto> auto) {
-    public static final Experience NONE = new Experience(List.of(), null, null, Optional.empty());
+        Optional<Auto> auto,
+        Caution caution) {
+    public static final Experience NONE = new Experience(List.of(), null, null, Optional.empty(), null);
 
     public Experience {
         coldStarts = List.copyOf(coldStarts);
         starting = Ordered.map(starting);
         pools = Ordered.map(pools);
+        // an older journal does not tell it
+        caution = caution == null ? Caution.NONE : caution;
     }
 
     /**
@@ -40,12 +44,55 @@ public record Experience(
     /**
      * Of one pool, older days counting less.
      *
-     * @param losses notices; one for an instance among n of its pool counts 1/n, because a pool is one coin
+     * @param losses by AWS; one of an instance among n of its pool counts 1/n, because a pool is one coin
      * @param days for which the cluster has had instances there
      * @param asOf the moment that both figures are of
      * @param stands whether the cluster has instances there now: {@code days} goes on
+     * @param exposure the integral of 1 / (age + 2 min) over the time for which it stood in the pool after a setback
+     * @param setback its last one; empty where none is remembered
      */
-    public record History(double losses, double days, Instant asOf, boolean stands) {}
+    public record History(
+            double losses, double days, Instant asOf, boolean stands, double exposure, Optional<Setback> setback) {
+        public static History fresh(Instant asOf) {
+            return new History(0, 0, asOf, true, 0, Optional.empty());
+        }
+
+        public History {
+            // an older journal does not tell it
+            setback = setback == null ? Optional.empty() : setback;
+        }
+
+        public History with(Setback other) {
+            return new History(losses, days, asOf, stands, exposure, Optional.of(other));
+        }
+    }
+
+    /**
+     * A pool had nothing, or not all that was asked, or it lost an instance.
+     *
+     * @param since from which moment on its age counts: the setback, and once it has given an instance after having none, that moment
+     * @param isBack it has instances, as far as is known
+     * @param seen when that was last known
+     */
+    public record Setback(Instant since, boolean isBack, Instant seen) {}
+
+    /**
+     * @param noticed losses with a notice, older ones counting less
+     * @param unnoticed losses without one
+     * @param premium dollars that were paid on demand while a young spot pool could have been asked, older ones counting less
+     * @param base dollars that were paid beside
+     * @param premiumPerHour dollars, from {@code asOf} on
+     */
+    public record Caution(
+            double noticed,
+            double unnoticed,
+            double premium,
+            double base,
+            double premiumPerHour,
+            double basePerHour,
+            Instant asOf) {
+        public static final Caution NONE = new Caution(0, 0, 0, 0, 0, 0, Instant.EPOCH);
+    }
 
     /**
      * @param holds POOL or NONE

@@ -3,7 +3,11 @@ package dev.ballast.model;
 import java.time.Instant;
 import java.util.SortedMap;
 
-/** An EC2 instance as DescribeInstances tells it. */
+/**
+ * An EC2 instance as DescribeInstances tells it.
+ *
+ * @param reclaimed EC2 has ended it because it needed the capacity, whether it gave notice or not (StateReason Server.SpotInstanceTermination)
+ */
 public record Instance(
         String instanceId,
         CapacityPool pool,
@@ -11,7 +15,8 @@ public record Instance(
         Instant launchedAt,
         String imageId,
         String subnetId,
-        SortedMap<String, String> tags) {
+        SortedMap<String, String> tags,
+        boolean reclaimed) {
 
     public Instance {
         tags = Ordered.map(tags);

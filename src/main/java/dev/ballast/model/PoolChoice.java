@@ -30,6 +30,8 @@ public record PoolChoice(
         /** It had nothing or lost instances lately, or what it shares with others is used up. */
         QUARANTINED,
         /** It is no dearer, but EC2 scores its zone low, and others are enough. */
-        LOW_SCORE
+        LOW_SCORE,
+        /** It was lost or empty not long ago: on demand is stood in for as long as it is likely to be lost again. */
+        YOUNG
     }
 }

@@ -49,6 +49,8 @@ public record Reason(Code code, String sentence, List<String> alternatives) {
         ON_DEMAND_FALLBACK,
         ON_DEMAND_BASE,
         BACK_TO_SPOT,
+        YOUNG_POOL,
+        PROBE,
         CONSOLIDATE,
         // upkeep
         TEMPLATE_NEEDED,

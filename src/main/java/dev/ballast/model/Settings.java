@@ -261,7 +261,7 @@ public record Settings(
      * @param share the most of the instances that are needed, the base not among them, which the fallback may be
      * @param base so many instances of the target are on demand always; no part of the fallback
      */
-    public record OnDemand(Duration patience, UsdPerHour cap, double share, int base) {}
+    public record OnDemand(Duration patience, UsdPerHour cap, double share, int base, double caution) {}
 
     /**
      * What {@code survive: auto} weighs.

@@ -55,6 +55,7 @@ class BallastYamlTest {
                 cap-per-hour: 3
                 share: 0.5
                 base: 4
+                caution: 0.2
               least-types: 2
             instance:
               image: ami-76e95b05
@@ -149,7 +150,7 @@ class BallastYamlTest {
                                 Settings.Survive.AUTO,
                                 Optional.empty(),
                                 Settings.Backend.EC2_FLEET,
-                                new Settings.OnDemand(Duration.ofMinutes(5), UsdPerHour.of("1.00"), 1, 0),
+                                new Settings.OnDemand(Duration.ofMinutes(5), UsdPerHour.of("1.00"), 1, 0, 0.1),
                                 15,
                                 new Settings.Risk(0.0001, new TreeMap<>())),
                         new Settings.InstanceTemplate(
@@ -197,7 +198,7 @@ class BallastYamlTest {
                         Settings.Survive.ZONE,
                         Optional.of(UsdPerHour.of("0.25")),
                         Settings.Backend.SPOT_FLEET,
-                        new Settings.OnDemand(Duration.ofSeconds(90), UsdPerHour.of("3"), 0.5, 4),
+                        new Settings.OnDemand(Duration.ofSeconds(90), UsdPerHour.of("3"), 0.5, 4, 0.2),
                         2,
                         new Settings.Risk(
                                 0.01,
@@ -485,7 +486,7 @@ class BallastYamlTest {
         assertThat(yaml.badInput(List.of(
                         new Flaw("instance.volumes[1].device", "is taken"), new Flaw("instance.bootstrap.x", "y"))))
                 .hasMessage(
-                        "ballast.yaml:35: instance.volumes[1].device: is taken\nballast.yaml:52: instance.bootstrap.x: y");
+                        "ballast.yaml:36: instance.volumes[1].device: is taken\nballast.yaml:53: instance.bootstrap.x: y");
         assertThatThrownBy(() -> BallastYaml.open(
                         LEAST, "f", plain().checkedBy(settings -> List.of(new Flaw("capacity.target", "too many")))))
                 .hasMessage("f:4: capacity.target: too many");

@@ -51,7 +51,8 @@ class BoundsTest {
                     Duration.ofMinutes(random.nextInt(3)),
                     UsdPerHour.of(0.1 + random.nextInt(20) / 10.0),
                     share,
-                    random.nextInt(3));
+                    random.nextInt(3),
+                    random.nextInt(3) / 10.0);
             given = Given.cluster()
                     .target(random.nextInt(12))
                     .survive(Survive.values()[random.nextInt(Survive.values().length)])

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Spot that is not to be had: what is asked no more, what is bought on demand in its place, and how it comes back. */
 class FallbackTest {
     private static OnDemand atOnce(String cap, double share, int base) {
-        return new OnDemand(Duration.ZERO, UsdPerHour.of(cap), share, base);
+        return new OnDemand(Duration.ZERO, UsdPerHour.of(cap), share, base, 0);
     }
 
     private static Given cluster(int target, OnDemand onDemand) {
@@ -128,7 +128,7 @@ class FallbackTest {
 
     @Test
     void theBaseIsBoughtFirstAndTheRestOnSpot() {
-        var given = cluster(5, new OnDemand(Duration.ofMinutes(5), UsdPerHour.ZERO, 0, 2));
+        var given = cluster(5, new OnDemand(Duration.ofMinutes(5), UsdPerHour.ZERO, 0, 2, 0));
         var first = given.decide();
         assertThat(codes(first)).containsOnly(Code.ON_DEMAND_BASE);
         assertThat(onDemand(first)).isEqualTo(2);

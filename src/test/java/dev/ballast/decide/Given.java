@@ -86,7 +86,7 @@ final class Given {
                         Survive.POOL,
                         Optional.empty(),
                         Backend.EC2_FLEET,
-                        new Settings.OnDemand(Duration.ofMinutes(5), UsdPerHour.ZERO, 1, 0),
+                        new Settings.OnDemand(Duration.ofMinutes(5), UsdPerHour.ZERO, 1, 0, 0),
                         1,
                         new Settings.Risk(0.0001, new TreeMap<>())),
                 new Settings.InstanceTemplate(
@@ -143,7 +143,7 @@ final class Given {
     }
 
     Given onDemandAfter(Duration patience, String capDollars) {
-        return onDemand(new Settings.OnDemand(patience, UsdPerHour.of(capDollars), 1, 0));
+        return onDemand(new Settings.OnDemand(patience, UsdPerHour.of(capDollars), 1, 0, 0));
     }
 
     Given onDemand(Settings.OnDemand onDemand) {
@@ -273,7 +273,7 @@ final class Given {
     /** Of the last launches, oldest first. */
     Given coldStarts(List<Duration> took) {
         var known = memory.experience();
-        return experience(new Experience(took, known.starting(), known.pools(), known.auto()));
+        return experience(new Experience(took, known.starting(), known.pools(), known.auto(), known.caution()));
     }
 
     Given experience(Experience experience) {
@@ -475,7 +475,14 @@ final class Given {
 
     private Instance instance(GivenHost host) {
         return new Instance(
-                host.id, host.pool, host.state, host.launchedAt, "ami-1", "subnet", new TreeMap<>(host.tags));
+                host.id,
+                host.pool,
+                host.state,
+                host.launchedAt,
+                "ami-1",
+                "subnet",
+                new TreeMap<>(host.tags),
+                host.reclaimed);
     }
 
     private ContainerInstance containerInstance(GivenHost host) {

@@ -19,6 +19,7 @@ final class GivenHost {
     boolean registered = true;
     boolean connected = true;
     Status status = Status.ACTIVE;
+    boolean reclaimed;
 
     GivenHost(String id, CapacityPool pool, Instant launchedAt) {
         this.id = id;

@@ -41,8 +41,8 @@ class LossRatesTest {
 
     private static Given with(double losses, double days) {
         var pools = new TreeMap<CapacityPool, History>();
-        pools.put(POOL, new History(losses, days, Given.NOON, false));
-        return Given.cluster().experience(new Experience(List.of(), null, pools, Optional.empty()));
+        pools.put(POOL, new History(losses, days, Given.NOON, false, 0, Optional.empty()));
+        return Given.cluster().experience(new Experience(List.of(), null, pools, Optional.empty(), null));
     }
 
     /** The offers say 0.01 a day, which counts like thirty days. */
@@ -157,8 +157,10 @@ class LossRatesTest {
     void ofPoolsThatItHasLeftTheClusterRemembersAHundred() {
         var pools = new TreeMap<CapacityPool, History>();
         for (var i = 0; i < 150; i++)
-            pools.put(CapacityPool.spot("m" + i + ".large", "eu-west-1a"), new History(0, 1 + i, Given.NOON, false));
-        var given = Given.cluster().experience(new Experience(List.of(), null, pools, Optional.empty()));
+            pools.put(
+                    CapacityPool.spot("m" + i + ".large", "eu-west-1a"),
+                    new History(0, 1 + i, Given.NOON, false, 0, Optional.empty()));
+        var given = Given.cluster().experience(new Experience(List.of(), null, pools, Optional.empty(), null));
         var kept = given.decide().memory().experience().pools();
         assertThat(kept).hasSize(100);
         assertThat(kept.values()).allSatisfy(one -> assertThat(one.days()).isGreaterThan(50));

@@ -194,9 +194,13 @@ class JournalTest {
         var experience = new Experience(
                 List.of(Duration.ofSeconds(80)),
                 new TreeMap<>(Map.of("i-1", new Experience.Starting(NOON, List.of("arn:task/1")))),
-                new TreeMap<>(Map.of(POOL, new Experience.History(0.5, 3.25, NOON, true))),
+                new TreeMap<>(Map.of(
+                        POOL,
+                        new Experience.History(
+                                0.5, 3.25, NOON, true, 0.75, Optional.of(new Experience.Setback(NOON, true, NOON))))),
                 Optional.of(new Experience.Auto(
-                        Settings.Survive.POOL, Experience.Cause.TOO_NEW, Optional.of(NOON), "holds a spare")));
+                        Settings.Survive.POOL, Experience.Cause.TOO_NEW, Optional.of(NOON), "holds a spare")),
+                new Experience.Caution(1.5, 0.5, 0.25, 12, 0.125, 3, NOON));
         var blank = Memory.fresh("epoch");
         var memory = new Memory(
                 "epoch",

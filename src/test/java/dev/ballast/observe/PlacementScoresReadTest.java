@@ -95,7 +95,7 @@ class PlacementScoresReadTest {
                                 Settings.Survive.POOL,
                                 Optional.empty(),
                                 Settings.Backend.EC2_FLEET,
-                                new Settings.OnDemand(Duration.ZERO, UsdPerHour.ZERO, 1, 0),
+                                new Settings.OnDemand(Duration.ZERO, UsdPerHour.ZERO, 1, 0, 0),
                                 1,
                                 new Settings.Risk(0, new TreeMap<>()))
                         .with(scores),

@@ -67,6 +67,13 @@ class SignalsTest {
 
     private static Instance instance(String id, InstanceState state) {
         return new Instance(
-                id, CapacityPool.spot("m5.large", "eu-west-1a"), state, NOON, "ami-1", "subnet-1", new TreeMap<>());
+                id,
+                CapacityPool.spot("m5.large", "eu-west-1a"),
+                state,
+                NOON,
+                "ami-1",
+                "subnet-1",
+                new TreeMap<>(),
+                false);
     }
 }

@@ -35,7 +35,8 @@ final class SimulatedSettings {
                         capacity.onDemand().patience(),
                         UsdPerHour.of(List.of("0", "1.00", "20.00").get(draws.nextInt(3))),
                         capacity.onDemand().share(),
-                        capacity.onDemand().base())));
+                        capacity.onDemand().base(),
+                        capacity.onDemand().caution())));
         };
     }
 }

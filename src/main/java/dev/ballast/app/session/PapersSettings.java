@@ -20,6 +20,7 @@ public final class PapersSettings {
                   survive: none
                   on-demand: {patience: 0s, cap-per-hour: 100000}
                 disruption: {minimum-age: 0s, cool-down: 0s}
+                interruption: {margin: 0s}
                 brakes: {missing-share: 1, drains-at-once: 100}
                 """;
         return SettingsFile.of(text, "(the papers' set-up)", Overrides.none());

@@ -62,13 +62,16 @@ final class ReplicaCluster {
         final CapacityPool pool;
         final String launchToken;
         final String template;
+        final Duration launchedAt;
         boolean isDraining;
+        Optional<Duration> readySince = Optional.empty();
         Optional<Duration> taskSince = Optional.empty();
 
-        Host(CapacityPool pool, String launchToken, String template) {
+        Host(CapacityPool pool, String launchToken, String template, Duration launchedAt) {
             this.pool = pool;
             this.launchToken = launchToken;
             this.template = template;
+            this.launchedAt = launchedAt;
         }
     }
 
@@ -82,12 +85,17 @@ final class ReplicaCluster {
 
     Observation observe(List<Answered> answers) {
         var all = world.all();
+        var instances = new ArrayList<Instance>();
+        for (var number : List.copyOf(hosts.keySet()))
+            if (all.stream().noneMatch(one -> one.number() == number))
+                instances.add(reclaimed(number, hosts.remove(number)));
+        all.forEach(one -> instances.add(instance(one)));
         schedule(all);
         var now = at(world.now());
         return new Observation(
                 now,
                 Observation.Scope.FULL,
-                new Dated<>(all.stream().map(this::instance).toList(), now),
+                new Dated<>(instances, now),
                 new Dated<>(
                         all.stream().filter(Held::isReady).map(this::registered).toList(), now),
                 new Dated<>(tasks(), now),
@@ -116,20 +124,22 @@ final class ReplicaCluster {
         return Integer.parseInt(id.substring(2), 16);
     }
 
+    /** Told once: EC2 would for an hour, and nobody looks at it twice. */
+    private Instance reclaimed(int number, Host host) {
+        return instance(number, host, InstanceState.TERMINATED, host.launchedAt, true);
+    }
+
     private Instance instance(Held one) {
-        var host = hosts.get(one.number());
+        return instance(one.number(), hosts.get(one.number()), InstanceState.RUNNING, one.launchedAt(), false);
+    }
+
+    private Instance instance(int number, Host host, InstanceState state, Duration launchedAt, boolean reclaimed) {
         var tags = new TreeMap<String, String>();
         tags.put(OwnerTags.CLUSTER, settings.cluster());
         tags.put(OwnerTags.LAUNCH, host.launchToken);
         tags.put(OwnerTags.TEMPLATE, host.template.substring(host.template.lastIndexOf('-') + 1));
         return new Instance(
-                id(one.number()),
-                host.pool,
-                InstanceState.RUNNING,
-                at(one.launchedAt()),
-                IMAGE.imageId(),
-                subnet(host.pool),
-                tags);
+                id(number), host.pool, state, at(launchedAt), IMAGE.imageId(), subnet(host.pool), tags, reclaimed);
     }
 
     private ContainerInstance registered(Held one) {
@@ -146,7 +156,7 @@ final class ReplicaCluster {
                 List.of(),
                 hasTask ? 1 : 0,
                 0,
-                at(one.launchedAt()),
+                at(host.readySince.orElseThrow()),
                 Collections.emptySortedMap());
     }
 
@@ -234,12 +244,12 @@ final class ReplicaCluster {
 
     /** Tasks start on hosts that are ready, the eldest first; then drained hosts are left where nobody misses their task. */
     private void schedule(List<Held> all) {
-        hosts.keySet().retainAll(all.stream().map(Held::number).toList());
         var staying = hosts.values().stream()
                 .filter(host -> !host.isDraining && host.taskSince.isPresent())
                 .count();
         for (var one : all) {
             var host = hosts.get(one.number());
+            if (one.isReady() && host.readySince.isEmpty()) host.readySince = Optional.of(world.now());
             if (!one.isReady() || host.isDraining || host.taskSince.isPresent() || staying >= world.wanted()) continue;
             host.taskSince = Optional.of(world.now());
             staying++;
@@ -291,7 +301,7 @@ final class ReplicaCluster {
                     failures.add(new Failure(pool.toString(), "InsufficientInstanceCapacity", "none is left"));
                     break;
                 }
-                hosts.put(world.launches(), new Host(pool, token, launch.templateName()));
+                hosts.put(world.launches(), new Host(pool, token, launch.templateName(), world.now()));
                 launched.add(new Launched(id(world.launches()), pool));
             }
         }

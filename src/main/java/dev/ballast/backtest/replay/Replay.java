@@ -63,6 +63,8 @@ public final class Replay {
                 actAt = Steps.NEVER;
                 rival.act(world);
                 actAt = onGrid(world.takeLookAt());
+                for (var replica : world.takeEndedEarly())
+                    pay(replica, world.millis(), Math.min(replica.paidUntil(), market.endMillis()));
             }
             var next = Math.min(nextEvent(), market.endMillis());
             pass(next);

@@ -15,9 +15,13 @@ import java.util.OptionalInt;
 public final class ReplicaWorld {
     static final int ON_DEMAND = -1;
 
+    /** EC2 bills Linux instances by the second, and a minute at least. */
+    private static final Duration LEAST_BILLED = Duration.ofMinutes(1);
+
     private final SpotMarket market;
     private final SetUp setUp;
     private final List<Replica> replicas = new ArrayList<>();
+    private final List<Replica> endedEarly = new ArrayList<>();
     private final int[] held;
     private int heldOnDemand;
     private int launches;
@@ -41,6 +45,11 @@ public final class ReplicaWorld {
 
         boolean isDoomed() {
             return endsAt != Steps.NEVER;
+        }
+
+        /** At least. */
+        long paidUntil() {
+            return launchedAt + LEAST_BILLED.toMillis();
         }
 
         boolean isReady(long now) {
@@ -163,7 +172,7 @@ public final class ReplicaWorld {
     /** Ends one instance. */
     public void endInstance(int number) {
         var replica = replica(number);
-        replicas.remove(replica);
+        remove(replica);
         if (replica.isDoomed()) return;
         if (replica.pool == ON_DEMAND) heldOnDemand--;
         else held[replica.pool]--;
@@ -197,7 +206,19 @@ public final class ReplicaWorld {
     }
 
     private void removeNewest(int pool) {
-        replicas.remove(newest(pool));
+        remove(replicas.get(newest(pool)));
+    }
+
+    private void remove(Replica replica) {
+        replicas.remove(replica);
+        if (now < replica.paidUntil()) endedEarly.add(replica);
+    }
+
+    /** Those ended by the rival since, before they had stood for what is billed at least. */
+    List<Replica> takeEndedEarly() {
+        var ended = List.copyOf(endedEarly);
+        endedEarly.clear();
+        return ended;
     }
 
     /** The place of a pool's newest instance that has no notice yet. */

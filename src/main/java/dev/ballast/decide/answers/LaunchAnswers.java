@@ -2,22 +2,33 @@ package dev.ballast.decide.answers;
 
 import dev.ballast.decide.draft.Draft;
 import dev.ballast.decide.draft.Subject;
+import dev.ballast.decide.draft.Words;
+import dev.ballast.decide.market.CautionSums;
 import dev.ballast.decide.market.ColdStarts;
 import dev.ballast.decide.market.Quarantines;
 import dev.ballast.model.Action.LaunchInstances;
+import dev.ballast.model.Action.TerminateInstances;
 import dev.ballast.model.Answered;
 import dev.ballast.model.CapacityPool;
 import dev.ballast.model.Memory.Launch;
+import dev.ballast.model.Memory.Retiring;
 import dev.ballast.model.Offer;
 import dev.ballast.model.Outcome;
 import dev.ballast.model.Outcome.Failure;
 import dev.ballast.model.Outcome.Launched;
+import dev.ballast.model.Reason;
+import dev.ballast.model.Reason.Code;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What a launch brought: instances on their way, pools that had none. */
 final class LaunchAnswers {
+    /** What EC2 bills at least. */
+    private static final Duration LEAST_BILLED = Duration.ofMinutes(1);
+
     private final Draft draft;
 
     LaunchAnswers(Draft draft) {
@@ -25,6 +36,44 @@ final class LaunchAnswers {
     }
 
     void fold(Answered answered, LaunchInstances launch) {
+        if (answered.step().reason().code() == Code.PROBE) probed(answered, launch);
+        else launched(answered, launch);
+    }
+
+    private void probed(Answered answered, LaunchInstances launch) {
+        switch (answered.outcome()) {
+            case Outcome.Done done -> endProbe(launch, done.launched());
+            case Outcome.PartlyDone part -> endProbe(launch, part.launched());
+            case Outcome.NoCapacity none -> quarantine(launch, none.failures());
+            case Outcome.Refused no -> draft.refuse(Subject.launch(launch.templateName()), no.code(), no.message());
+            case Outcome.Throttled later -> {}
+            case Outcome.Unknown open -> {}
+        }
+    }
+
+    private void endProbe(LaunchInstances launch, List<Launched> launched) {
+        if (launched.isEmpty()) return;
+        for (var one : launched) {
+            Quarantines.gave(draft, one.pool());
+            for (var offer : launch.offers())
+                if (offer.pool().equals(one.pool())) CautionSums.paid(draft, offer.price(), LEAST_BILLED);
+            draft.retiring()
+                    .put(
+                            one.instanceId(),
+                            new Retiring(
+                                    draft.asOf(), Code.PROBE, Optional.of(draft.asOf()), Optional.of(draft.asOf())));
+        }
+        draft.step(
+                new TerminateInstances(
+                        launched.stream().map(Launched::instanceId).toList()),
+                Reason.of(
+                        Code.PROBE,
+                        Words.list(launched.stream()
+                                        .map(one -> one.pool().toString())
+                                        .toList()) + (launched.size() == 1 ? " has" : " have") + " instances again"));
+    }
+
+    private void launched(Answered answered, LaunchInstances launch) {
         var token = answered.step().token();
         switch (answered.outcome()) {
             case Outcome.Done done -> {

@@ -3,6 +3,7 @@ package dev.ballast.decide.draft;
 import dev.ballast.model.CapacityPool;
 import dev.ballast.model.Experience;
 import dev.ballast.model.Experience.Auto;
+import dev.ballast.model.Experience.Caution;
 import dev.ballast.model.Experience.History;
 import dev.ballast.model.Experience.Starting;
 import java.time.Duration;
@@ -18,16 +19,18 @@ public final class Learning {
     private final SortedMap<String, Starting> starting;
     private final SortedMap<CapacityPool, History> pools;
     private Optional<Auto> auto;
+    private Caution caution;
 
     Learning(Experience experience) {
         coldStarts = new ArrayList<>(experience.coldStarts());
         starting = new TreeMap<>(experience.starting());
         pools = new TreeMap<>(experience.pools());
         auto = experience.auto();
+        caution = experience.caution();
     }
 
     Experience written() {
-        return new Experience(coldStarts, starting, pools, auto);
+        return new Experience(coldStarts, starting, pools, auto, caution);
     }
 
     /** Oldest first. */
@@ -41,6 +44,14 @@ public final class Learning {
 
     public SortedMap<CapacityPool, History> pools() {
         return pools;
+    }
+
+    public Caution caution() {
+        return caution;
+    }
+
+    public void caution(Caution now) {
+        caution = now;
     }
 
     public Optional<Auto> auto() {

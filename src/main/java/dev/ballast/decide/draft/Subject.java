@@ -7,6 +7,7 @@ public final class Subject {
     public static final String SPOT_FLEET = "spot fleet";
 
     public static final String GIVING_BACK = "giving back";
+    public static final String LEAVING_YOUNG_POOLS = "leaving young pools";
 
     private Subject() {}
 

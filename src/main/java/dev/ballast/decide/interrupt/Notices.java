@@ -67,7 +67,8 @@ public final class Notices {
     private void lost(Signal signal, CapacityPool pool) {
         if (pool.option() != PurchaseOption.SPOT) return;
         Quarantines.losing(draft, pool, signal.at().plus(LOSING_POOL));
-        if (facts.host(signal.instanceId()).map(Host::owned).orElse(true)) Interruptions.lost(draft, facts, pool);
+        if (facts.host(signal.instanceId()).map(Host::owned).orElse(true))
+            Interruptions.noticed(draft, facts, signal.instanceId(), pool);
     }
 
     private void closeTimelines() {

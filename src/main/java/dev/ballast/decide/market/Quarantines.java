@@ -29,6 +29,7 @@ public final class Quarantines {
     /** It gave nothing, or not all that was asked. To be told once an answer for each subject and code. */
     public static void failed(Draft draft, CapacityPool pool, String code) {
         var isShared = Shortage.of(code).reach() != Reach.POOL;
+        if (Shortage.of(code) == Shortage.CAPACITY) Setbacks.hadNothing(draft, pool);
         var now = isShared
                 ? failed(draft, draft.pauses(), subject(pool, code), code)
                 : failed(draft, draft.quarantine(), pool, code);
@@ -60,6 +61,7 @@ public final class Quarantines {
     /** It gave an instance: nothing that would keep it from being asked is true any more. */
     public static void gave(Draft draft, CapacityPool pool) {
         draft.quarantine().remove(pool);
+        Setbacks.gave(draft, pool);
         for (var what : shared(pool)) draft.pauses().remove(what);
     }
 

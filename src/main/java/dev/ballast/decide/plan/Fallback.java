@@ -43,6 +43,13 @@ final class Fallback {
         // whatever the patience, spot is asked first
         var isNew = since.equals(draft.asOf());
         if (isNew && !Market.of(facts, draft, PurchaseOption.SPOT).candidates().isEmpty()) return Optional.empty();
+        return buyAtOnce();
+    }
+
+    /** Where spot could be had and had better not. */
+    Optional<Purchase> buyAtOnce() {
+        var settings = facts.settings().capacity();
+        var since = draft.watch().isShort(draft.asOf());
         var market = Market.of(facts, draft, PurchaseOption.ON_DEMAND);
         // Neither spare nor headroom is worth the on-demand price: they are bought once spot is back.
         var wanted = Shopping.urgent(Strategy.all().getFirst(), stock, market, settings.target());

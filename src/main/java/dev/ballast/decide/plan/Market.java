@@ -2,6 +2,7 @@ package dev.ballast.decide.plan;
 
 import dev.ballast.decide.draft.Draft;
 import dev.ballast.decide.facts.Facts;
+import dev.ballast.decide.market.Caution;
 import dev.ballast.decide.market.Quarantines;
 import dev.ballast.decide.pack.Room;
 import dev.ballast.model.Architecture;
@@ -21,6 +22,8 @@ import java.util.function.Predicate;
 final class Market {
     private final List<Candidate> candidates = new ArrayList<>();
     private final List<Refused> refused = new ArrayList<>();
+    /** Better than no host at all, and not better than on demand. */
+    private final List<Candidate> lastResort = new ArrayList<>();
     /** Null once it has been looked at. */
     private Runnable looking;
 
@@ -54,24 +57,50 @@ final class Market {
     }
 
     private void look(Facts facts, Draft draft, PurchaseOption option) {
-        var losing = new ArrayList<Candidate>();
+        var caution = Caution.of(facts, draft);
         var architecture = facts.observation().image().value().map(Image::architecture);
         for (var offer : byPool(facts.observation().offers().value()).values()) {
             if (offer.pool().option() != option) continue;
             var room = facts.freshRoom("", offer.pool());
             if (room.isEmpty()) continue;
             var candidate = new Candidate(offer, room.get());
-            var refusal = refusal(facts, draft, candidate, architecture);
+            var refusal = refusal(facts, draft, candidate, architecture, caution);
             if (refusal.isEmpty()) candidates.add(candidate);
             else {
                 refused.add(refusal.get());
-                if (Quarantines.isOnlyLosing(draft, offer.pool()) && affordable(facts, offer)) losing.add(candidate);
+                if (refusal.get().verdict() == Verdict.YOUNG
+                        || Quarantines.isOnlyLosing(draft, offer.pool()) && affordable(facts, offer))
+                    lastResort.add(candidate);
             }
         }
-        // A pool that loses instances is still better than no host at all.
-        if (!candidates.isEmpty()) return;
-        candidates.addAll(losing);
-        refused.removeIf(one -> losing.contains(one.candidate()));
+        if (candidates.isEmpty() && refused.stream().noneMatch(Market::isYoung)) addLastResort();
+    }
+
+    private void addLastResort() {
+        candidates.addAll(lastResort);
+        refused.removeIf(one -> lastResort.contains(one.candidate()));
+        lastResort.clear();
+    }
+
+    /** Some pool is not asked only because it is young. */
+    boolean hasYoung() {
+        look();
+        return refused.stream().anyMatch(Market::isYoung);
+    }
+
+    private static boolean isYoung(Refused one) {
+        return one.verdict() == Verdict.YOUNG;
+    }
+
+    /** The same where on demand cannot be had either. */
+    Market withLastResort() {
+        look();
+        var more = new Market();
+        more.candidates.addAll(candidates);
+        more.refused.addAll(refused);
+        more.lastResort.addAll(lastResort);
+        more.addLastResort();
+        return more;
     }
 
     Market only(Predicate<Candidate> wanted) {
@@ -102,7 +131,7 @@ final class Market {
     }
 
     private static Optional<Refused> refusal(
-            Facts facts, Draft draft, Candidate candidate, Optional<Architecture> architecture) {
+            Facts facts, Draft draft, Candidate candidate, Optional<Architecture> architecture, Caution caution) {
         var offer = candidate.offer();
         if (architecture.isPresent() && architecture.get() != offer.type().architecture())
             return Optional.of(new Refused(
@@ -115,7 +144,9 @@ final class Market {
                     Verdict.ABOVE_MAX_PRICE,
                     offer.price() + " is above the bound of "
                             + facts.settings().capacity().maxPrice().orElseThrow()));
-        return Quarantines.why(draft, offer.pool()).map(why -> new Refused(candidate, Verdict.QUARANTINED, why));
+        return Quarantines.why(draft, offer.pool())
+                .map(why -> new Refused(candidate, Verdict.QUARANTINED, why))
+                .or(() -> caution.against(offer).map(why -> new Refused(candidate, Verdict.YOUNG, why)));
     }
 
     /** The bound is one for spot; on-demand has its own cap. */

@@ -1,6 +1,8 @@
 package dev.ballast.decide.plan;
 
+import dev.ballast.decide.draft.Backoff;
 import dev.ballast.decide.draft.Draft;
+import dev.ballast.decide.draft.Subject;
 import dev.ballast.decide.draft.Words;
 import dev.ballast.decide.facts.Demand;
 import dev.ballast.decide.facts.Facts;
@@ -32,7 +34,7 @@ public final class Planner {
     private final List<String> alternatives = new ArrayList<>();
     private final Set<String> unsafe = new TreeSet<>();
     private final boolean isNobodyWaiting;
-    private final Market spot;
+    private Market spot;
     private final TakenLast last;
     private Purchase bought = new Purchase();
     private Optional<String> headroom = Optional.empty();
@@ -82,13 +84,27 @@ public final class Planner {
         var shortNow = isShort(purchase);
         if (shortNow) draft.watch().isShort(draft.asOf());
         else draft.watch().isShortNoMore();
+        // who waits for spot that nobody has stays, and keeps no one else from on demand
+        if (shortNow
+                && spot.candidates().isEmpty()
+                && draft.launches().isEmpty()
+                && SecondThoughts.stay(draft, Code.BACK_TO_SPOT, "no spot pool may be asked")) return false;
         if (shortNow && !SecondThoughts.isPending(draft)) {
-            var fallback = new Fallback(facts, draft, stock).buy();
-            if (fallback.isPresent()) {
+            var fallback = new Fallback(facts, draft, stock);
+            var onDemand = spot.hasYoung() ? fallback.buyAtOnce() : fallback.buy();
+            if (onDemand.isPresent()) {
                 Recall.missed(draft, facts);
-                bought = fallback.get();
-                buying(bought, List.of()).launch(Code.ON_DEMAND_FALLBACK);
+                bought = onDemand.get();
+                buying(bought, whyRefused()).launch(spot.hasYoung() ? Code.YOUNG_POOL : Code.ON_DEMAND_FALLBACK);
                 return false;
+            }
+            if (spot.hasYoung()) {
+                if (SecondThoughts.stay(draft, Code.YOUNG_POOL, "nothing can be had on demand")) {
+                    draft.refuse(Subject.LEAVING_YOUNG_POOLS, "NotReplaced", "nothing on demand", Backoff.REPLACEMENT);
+                    return false;
+                }
+                spot = spot.withLastResort();
+                purchase = cheapest();
             }
         }
         if (purchase.isShort()) sayWhatIsMissing(purchase);

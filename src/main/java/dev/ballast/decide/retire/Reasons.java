@@ -47,6 +47,8 @@ final class Reasons {
             case SURPLUS -> "more is there than the target of " + facts.target() + " and the tasks need";
             case TAKE_DOWN -> "the cluster is taken down";
             case REBALANCE_DRAIN -> "AWS expects to take it, and its replacement stands";
+            case YOUNG_POOL -> "its pool has lost instances lately, and on demand stands in its place";
+            case PROBE -> "it was launched to see whether its pool has any";
             case BACK_TO_SPOT -> "spot capacity stands in its place";
             case CONSOLIDATE -> "a cheaper host stands in its place";
             case AGENT_LOST ->

@@ -141,8 +141,14 @@ public final class Retirement {
 
     private void takeBackIfStuck(Host host, Retiring retiring) {
         var couldStay = switch (retiring.why()) {
-            case SURPLUS, BACK_TO_SPOT, CONSOLIDATE, REBALANCE_DRAIN, NOTICE_OUTCOME, AGENT_LOST, NEVER_REGISTERED ->
-                host.isConnected();
+            case SURPLUS,
+                    BACK_TO_SPOT,
+                    YOUNG_POOL,
+                    CONSOLIDATE,
+                    REBALANCE_DRAIN,
+                    NOTICE_OUTCOME,
+                    AGENT_LOST,
+                    NEVER_REGISTERED -> host.isConnected();
             default -> false;
         };
         if (!couldStay || !isStuck(retiring) || !host.isDraining()) return;

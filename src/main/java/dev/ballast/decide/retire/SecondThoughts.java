@@ -26,15 +26,34 @@ public final class SecondThoughts {
     /** True while a host waits for a replacement that it could do without; one that was too dear stays at once where it is needed. */
     public static boolean isPending(Draft draft) {
         return draft.retiring().values().stream()
-                .anyMatch(retiring -> couldStay(retiring) && retiring.why() != Code.CONSOLIDATE);
+                .anyMatch(retiring ->
+                        couldStay(retiring) && retiring.why() != Code.CONSOLIDATE && retiring.why() != Code.YOUNG_POOL);
     }
 
     private static boolean couldStay(Retiring retiring) {
         return retiring.drainedAt().isEmpty()
                 && switch (retiring.why()) {
-                    case BACK_TO_SPOT, CONSOLIDATE, REBALANCE_DRAIN -> true;
+                    case BACK_TO_SPOT, CONSOLIDATE, REBALANCE_DRAIN, YOUNG_POOL -> true;
                     default -> false;
                 };
+    }
+
+    /**
+     * Whoever was to go for this reason, and waits for its replacement, stays at once: there will be none.
+     *
+     * @return true where there was anybody; the next decision sees them stay
+     */
+    public static boolean stay(Draft draft, Code why, String because) {
+        var stay = new ArrayList<String>();
+        draft.retiring().forEach((id, retiring) -> {
+            if (retiring.why() == why && couldStay(retiring)) stay.add(id);
+        });
+        for (var id : stay) {
+            draft.retiring().remove(id);
+            draft.note(why, id + " stays: " + because + " in its place");
+        }
+        if (!stay.isEmpty()) draft.wakeNow();
+        return !stay.isEmpty();
     }
 
     public static void have(Draft draft, Facts facts) {

@@ -13,6 +13,7 @@ import dev.ballast.model.Task;
 import dev.ballast.observe.ClusterReader;
 import dev.ballast.sim.world.World;
 import dev.ballast.sim.world.ec2.Ec2Instance;
+import dev.ballast.sim.world.ec2.StateReason;
 import dev.ballast.sim.world.ecs.Arns;
 import dev.ballast.sim.world.ecs.EcsCluster;
 import dev.ballast.sim.world.ecs.EcsDeployment;
@@ -112,7 +113,8 @@ final class WorldCluster implements ClusterReader {
                 instance.launchedAt(),
                 instance.image().id(),
                 instance.subnet().id(),
-                instance.tags());
+                instance.tags(),
+                instance.stateReason().equals(StateReason.SPOT));
         toldInstances.put(instance, now);
         return now;
     }

@@ -75,7 +75,8 @@ class VictimsTest {
                 NOON,
                 "ami-1",
                 "subnet-1",
-                new TreeMap<>(Map.of(OwnerTags.CLUSTER, cluster)));
+                new TreeMap<>(Map.of(OwnerTags.CLUSTER, cluster)),
+                false);
     }
 
     private static Observation observation(List<Instance> instances) {

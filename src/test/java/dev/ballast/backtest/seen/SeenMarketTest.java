@@ -208,7 +208,7 @@ class SeenMarketTest {
 
     @Test
     void whatAFleetLaunchedIsKnownFromEc2AndWhatNobodyKnowsIsCounted() {
-        listed.add(new Instance("i-1", A, InstanceState.RUNNING, minute(3), "ami-1", "subnet-1", null));
+        listed.add(new Instance("i-1", A, InstanceState.RUNNING, minute(3), "ami-1", "subnet-1", null, false));
         noticed(30, "i-1");
         noticed(40, "i-gone-long-ago");
         var seen = seen(0, 60);

@@ -229,8 +229,8 @@ final class Cluster {
     private Outcome.Launched launched(Offer offer, String token) {
         var id = String.format(Locale.ROOT, "i-%06d", ++launched);
         var tags = new TreeMap<>(Map.of(OwnerTags.CLUSTER, "live", OwnerTags.LAUNCH, token));
-        var instance =
-                new Instance(id, offer.pool(), InstanceState.RUNNING, now, "ami-0123456789abcdef0", "subnet", tags);
+        var instance = new Instance(
+                id, offer.pool(), InstanceState.RUNNING, now, "ami-0123456789abcdef0", "subnet", tags, false);
         var place = new Room.Place(id, offer.pool(), Architecture.X86_64);
         hosts.put(id, new Host(instance, offer, Room.of(place, offer.type().offered(0), Set.of(), Set.of())));
         return new Outcome.Launched(id, offer.pool());
