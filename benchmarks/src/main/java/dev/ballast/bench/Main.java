@@ -1,5 +1,6 @@
 package dev.ballast.bench;
 
+import dev.ballast.bench.backtest.BacktestBench;
 import dev.ballast.bench.cloud.CloudBench;
 import dev.ballast.bench.interruptions.InterruptionsBench;
 import dev.ballast.bench.notices.NoticesBench;
@@ -21,6 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "Measures what was asked for. Exit codes: 0 as asked, 1 a number falls short, 2 bad usage.")
 public final class Main implements Runnable {
     private static final List<Object> BENCHES = List.of(
+            new BacktestBench(),
             new CloudBench(),
             new InterruptionsBench(),
             new NoticesBench(),
