@@ -44,6 +44,9 @@ public final class Caution {
     /** Nothing is worth more: with {@code capacity.risk: 0} the budget alone bounds. */
     private static final double LEAST_RISK = 1e-6;
 
+    /** 83 to 97 of 100 losses in a pool are joined by another within 5 minutes. */
+    private static final Duration JOINED_WITHIN = Duration.ofMinutes(10);
+
     private static final double HOUR = Duration.ofHours(1).toMillis();
     private static final double HOURS_OF_A_DAY = 24;
 
@@ -111,6 +114,14 @@ public final class Caution {
         if (lossesPerHour(offer.pool(), setback.get()) * worth * left <= dearer) return Optional.empty();
         return Optional.of("lost or empty until " + Words.seconds(age(setback.get()))
                 + " ago, and so too likely to be lost for what on demand costs more");
+    }
+
+    /** Whether who stands there had better go: only right after the loss, when most of those come that join it. */
+    public boolean isAgainstStaying(Offer offer) {
+        return against(offer).isPresent()
+                && setback(offer.pool())
+                        .filter(one -> age(one).compareTo(JOINED_WITHIN) <= 0)
+                        .isPresent();
     }
 
     /** It could be stood in now, but for its age. */

@@ -37,7 +37,7 @@ public final class YoungPools {
                     && Protection.of(facts, host).isEmpty()
                     && !draft.isRefused(Subject.drain(host.arn()))
                     && Optional.ofNullable(offers.get(host.pool()))
-                            .flatMap(caution::against)
+                            .filter(caution::isAgainstStaying)
                             .isPresent()) candidates.add(host);
         candidates.sort(Comparator.comparing(Host::id));
         var free = Budgets.of(draft, facts).free();
