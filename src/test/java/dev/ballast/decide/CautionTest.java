@@ -222,15 +222,19 @@ class CautionTest {
         var launch = (LaunchInstances) decision.steps().getFirst().action();
         assertThat(launch.total()).isEqualTo(1);
         given.answer(decision.steps().getFirst(), Outcome.launched(List.of(new Launched("i-probe", POOL))));
-        var ended = given.later(Duration.ofSeconds(1)).decide();
-        assertThat(actions(ended, TerminateInstances.class))
-                .singleElement()
-                .satisfies(end -> assertThat(end.instanceIds()).containsExactly("i-probe"));
+        assertThat(given.later(Duration.ofSeconds(1)).decide().steps())
+                .as("EC2 does not list it yet")
+                .isEmpty();
         assertThat(given.memory.launches()).as("it is nothing to wait for").isEmpty();
         assertThat(given.memory.experience().pools().get(POOL).setback())
                 .contains(new Setback(given.now, true, given.now));
         assertThat(given.memory.experience().caution().premium()).as("a minute").isPositive();
 
+        given.host("i-probe", "m5.large/a").booting();
+        assertThat(actions(given.later(Duration.ofSeconds(15)).decide(), TerminateInstances.class))
+                .singleElement()
+                .satisfies(end -> assertThat(end.instanceIds()).containsExactly("i-probe"));
+        given.hosts.remove("i-probe");
         assertThat(given.later(Duration.ofMinutes(1)).decide().steps())
                 .as("seen a minute ago")
                 .isEmpty();
@@ -258,5 +262,19 @@ class CautionTest {
                         .decide()
                         .steps())
                 .isEmpty();
+    }
+
+    @Test
+    void aProbeThatJoinedBeforeItsAnswerCameIsDrainedFirst() {
+        var given = standingIn();
+        var decision = given.decide();
+        given.answer(decision.steps().getFirst(), Outcome.launched(List.of(new Launched("i-probe", POOL))));
+        given.host("i-probe", "m5.large/a");
+        given.service("web", 1);
+        given.running("web", "i-probe");
+        for (var look = 0; look < 3; look++)
+            assertThat(actions(given.later(Duration.ofSeconds(15)).decide(), TerminateInstances.class))
+                    .isEmpty();
+        assertThat(given.memory.retiring()).containsOnlyKeys("i-probe");
     }
 }

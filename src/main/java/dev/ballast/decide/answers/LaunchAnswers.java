@@ -7,7 +7,6 @@ import dev.ballast.decide.market.CautionSums;
 import dev.ballast.decide.market.ColdStarts;
 import dev.ballast.decide.market.Quarantines;
 import dev.ballast.model.Action.LaunchInstances;
-import dev.ballast.model.Action.TerminateInstances;
 import dev.ballast.model.Answered;
 import dev.ballast.model.CapacityPool;
 import dev.ballast.model.Memory.Launch;
@@ -16,7 +15,6 @@ import dev.ballast.model.Offer;
 import dev.ballast.model.Outcome;
 import dev.ballast.model.Outcome.Failure;
 import dev.ballast.model.Outcome.Launched;
-import dev.ballast.model.Reason;
 import dev.ballast.model.Reason.Code;
 import java.time.Duration;
 import java.util.List;
@@ -57,20 +55,14 @@ final class LaunchAnswers {
             Quarantines.gave(draft, one.pool());
             for (var offer : launch.offers())
                 if (offer.pool().equals(one.pool())) CautionSums.paid(draft, offer.price(), LEAST_BILLED);
+            // it may have joined and taken tasks by now, where the answer came late: it goes as any host goes
             draft.retiring()
-                    .put(
-                            one.instanceId(),
-                            new Retiring(
-                                    draft.asOf(), Code.PROBE, Optional.of(draft.asOf()), Optional.of(draft.asOf())));
+                    .put(one.instanceId(), new Retiring(draft.asOf(), Code.PROBE, Optional.empty(), Optional.empty()));
         }
-        draft.step(
-                new TerminateInstances(
-                        launched.stream().map(Launched::instanceId).toList()),
-                Reason.of(
-                        Code.PROBE,
-                        Words.list(launched.stream()
-                                        .map(one -> one.pool().toString())
-                                        .toList()) + (launched.size() == 1 ? " has" : " have") + " instances again"));
+        draft.note(
+                Code.PROBE,
+                Words.list(launched.stream().map(one -> one.pool().toString()).toList())
+                        + (launched.size() == 1 ? " has" : " have") + " instances again");
     }
 
     private void launched(Answered answered, LaunchInstances launch) {

@@ -32,7 +32,7 @@ final class Reasons {
                 ? "never registered"
                 : "drained and empty";
         var code = switch (why) {
-            case NEVER_REGISTERED, TAKE_DOWN, AGENT_LOST, ORPHAN -> why;
+            case NEVER_REGISTERED, TAKE_DOWN, AGENT_LOST, ORPHAN, PROBE -> why;
             default -> Code.DRAINED;
         };
         return Reason.of(code, names(hosts) + ": " + state + "; " + cause(why));

@@ -54,6 +54,7 @@ public final class Retirement {
         for (var id : List.copyOf(draft.retiring().keySet())) {
             var host = facts.host(id).filter(one -> one.standing() != Standing.GONE);
             if (host.isPresent()) here.add(host.get());
+            else if (isUnseenProbe(id)) draft.wakeAt(draft.asOf().plus(LOOK));
             else {
                 draft.retiring().remove(id);
                 draft.watch().isDisrupted(draft.asOf());
@@ -67,6 +68,14 @@ public final class Retirement {
         stepDrains();
         stepTerminations();
         draft.wakeAt(draft.asOf().plus(LOOK));
+    }
+
+    /** EC2 does not list it yet. */
+    private boolean isUnseenProbe(String id) {
+        var retiring = draft.retiring().get(id);
+        return retiring.why() == Code.PROBE
+                && facts.host(id).isEmpty()
+                && retiring.since().plus(TERMINATION_SEEN).isAfter(draft.asOf());
     }
 
     private Retiring of(Host host) {
@@ -144,6 +153,7 @@ public final class Retirement {
             case SURPLUS,
                     BACK_TO_SPOT,
                     YOUNG_POOL,
+                    PROBE,
                     CONSOLIDATE,
                     REBALANCE_DRAIN,
                     NOTICE_OUTCOME,
