@@ -5,7 +5,6 @@ import dev.ballast.decide.draft.Words;
 import dev.ballast.decide.facts.Facts;
 import dev.ballast.decide.facts.Host;
 import dev.ballast.decide.facts.Standing;
-import dev.ballast.model.Instance;
 import dev.ballast.model.Memory;
 import dev.ballast.model.Reason.Code;
 import java.time.Duration;
@@ -90,10 +89,7 @@ final class Brakes {
 
     /** EC2 itself says that it took it: the view is right. */
     private boolean isReclaimed(String id) {
-        return facts.host(id)
-                .flatMap(Host::instance)
-                .filter(Instance::reclaimed)
-                .isPresent();
+        return facts.host(id).filter(Host::isReclaimed).isPresent();
     }
 
     private boolean isExpectedToGo(String id) {

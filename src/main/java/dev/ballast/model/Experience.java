@@ -53,8 +53,9 @@ public record Experience(
      */
     public record History(
             double losses, double days, Instant asOf, boolean stands, double exposure, Optional<Setback> setback) {
-        public static History fresh(Instant asOf) {
-            return new History(0, 0, asOf, true, 0, Optional.empty());
+        /** The cluster has never stood there. */
+        public static History none(Instant asOf) {
+            return new History(0, 0, asOf, false, 0, Optional.empty());
         }
 
         public History {
@@ -64,6 +65,14 @@ public record Experience(
 
         public History with(Setback other) {
             return new History(losses, days, asOf, stands, exposure, Optional.of(other));
+        }
+
+        public History standing(boolean whether) {
+            return new History(losses, days, asOf, whether, exposure, setback);
+        }
+
+        public History losing(double more) {
+            return new History(losses + more, days, asOf, stands, exposure, setback);
         }
     }
 
@@ -92,6 +101,21 @@ public record Experience(
             double basePerHour,
             Instant asOf) {
         public static final Caution NONE = new Caution(0, 0, 0, 0, 0, 0, Instant.EPOCH);
+
+        public Caution losing(int withNotice, int without) {
+            return new Caution(
+                    noticed + withNotice, unnoticed + without, premium, base, premiumPerHour, basePerHour, asOf);
+        }
+
+        /** Once, in dollars. */
+        public Caution paying(double more) {
+            return new Caution(noticed, unnoticed, premium + more, base, premiumPerHour, basePerHour, asOf);
+        }
+
+        /** From now on, in dollars an hour. */
+        public Caution payingFromNow(double premiumAnHour, double baseAnHour) {
+            return new Caution(noticed, unnoticed, premium, base, premiumAnHour, baseAnHour, asOf);
+        }
     }
 
     /**

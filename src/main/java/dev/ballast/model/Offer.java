@@ -1,5 +1,7 @@
 package dev.ballast.model;
 
+import java.time.Duration;
+
 /**
  * A pool that can be asked for, with what is known of it.
  *
@@ -15,6 +17,9 @@ public record Offer(
         UsdPerHour onDemandPrice,
         String subnetId,
         double lossesPerDay) {
+    /** EC2 bills Linux instances by the second, and a minute at least. */
+    public static final Duration LEAST_BILLED = Duration.ofMinutes(1);
+
     /**
      * Of a spot pool that nothing more is known of: the middle of what the bands of AWS's Spot Instance Advisor from 5 to 20 % a
      * month come to (0.002 to 0.007).

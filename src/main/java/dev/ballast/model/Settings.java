@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Consumer;
 
 /** What the user wants: ballast.yaml with every default filled in. The defaults themselves stand in the config room. */
 public record Settings(
@@ -82,138 +83,81 @@ public record Settings(
         }
 
         public Capacity with(Backend other) {
-            return new Capacity(
-                    target,
-                    instanceTypes,
-                    survive,
-                    maxPrice,
-                    other,
-                    onDemand,
-                    leastTypes,
-                    headroom,
-                    minimums,
-                    risk,
-                    placementScores);
+            return changed(copy -> copy.backend = other);
         }
 
-        public Capacity withTarget(Target target) {
-            return new Capacity(
-                    target,
-                    instanceTypes,
-                    survive,
-                    maxPrice,
-                    backend,
-                    onDemand,
-                    leastTypes,
-                    headroom,
-                    minimums,
-                    risk,
-                    placementScores);
+        public Capacity withTarget(Target other) {
+            return changed(copy -> copy.target = other);
         }
 
-        public Capacity withTypes(List<String> types) {
-            return new Capacity(
-                    target,
-                    types,
-                    survive,
-                    maxPrice,
-                    backend,
-                    onDemand,
-                    leastTypes,
-                    headroom,
-                    minimums,
-                    risk,
-                    placementScores);
+        public Capacity withTypes(List<String> others) {
+            return changed(copy -> copy.instanceTypes = others);
         }
 
         public Capacity withHeadroom(List<Headroom> others) {
-            return new Capacity(
-                    target,
-                    instanceTypes,
-                    survive,
-                    maxPrice,
-                    backend,
-                    onDemand,
-                    leastTypes,
-                    others,
-                    minimums,
-                    risk,
-                    placementScores);
+            return changed(copy -> copy.headroom = others);
         }
 
         public Capacity withMinimums(List<Minimum> others) {
-            return new Capacity(
-                    target,
-                    instanceTypes,
-                    survive,
-                    maxPrice,
-                    backend,
-                    onDemand,
-                    leastTypes,
-                    headroom,
-                    others,
-                    risk,
-                    placementScores);
+            return changed(copy -> copy.minimums = others);
         }
 
         public Capacity with(Survive other) {
-            return new Capacity(
-                    target,
-                    instanceTypes,
-                    other,
-                    maxPrice,
-                    backend,
-                    onDemand,
-                    leastTypes,
-                    headroom,
-                    minimums,
-                    risk,
-                    placementScores);
+            return changed(copy -> copy.survive = other);
         }
 
         public Capacity with(OnDemand other) {
-            return new Capacity(
-                    target,
-                    instanceTypes,
-                    survive,
-                    maxPrice,
-                    backend,
-                    other,
-                    leastTypes,
-                    headroom,
-                    minimums,
-                    risk,
-                    placementScores);
+            return changed(copy -> copy.onDemand = other);
         }
 
         public Capacity with(Risk other) {
-            return new Capacity(
-                    target,
-                    instanceTypes,
-                    survive,
-                    maxPrice,
-                    backend,
-                    onDemand,
-                    leastTypes,
-                    headroom,
-                    minimums,
-                    other,
-                    placementScores);
+            return changed(copy -> copy.risk = other);
         }
 
         public Capacity with(Scores other) {
+            return changed(copy -> copy.placementScores = other);
+        }
+
+        private Capacity changed(Consumer<Copy> change) {
+            var copy = new Copy(this);
+            change.accept(copy);
             return new Capacity(
-                    target,
-                    instanceTypes,
-                    survive,
+                    copy.target,
+                    copy.instanceTypes,
+                    copy.survive,
                     maxPrice,
-                    backend,
-                    onDemand,
+                    copy.backend,
+                    copy.onDemand,
                     leastTypes,
-                    headroom,
-                    minimums,
-                    risk,
-                    other);
+                    copy.headroom,
+                    copy.minimums,
+                    copy.risk,
+                    copy.placementScores);
+        }
+
+        /** What may be another in a copy, so that a new component is named in one place and not in every change. */
+        private static final class Copy {
+            private Target target;
+            private List<String> instanceTypes;
+            private Survive survive;
+            private Backend backend;
+            private OnDemand onDemand;
+            private List<Headroom> headroom;
+            private List<Minimum> minimums;
+            private Risk risk;
+            private Scores placementScores;
+
+            Copy(Capacity of) {
+                target = of.target;
+                instanceTypes = of.instanceTypes;
+                survive = of.survive;
+                backend = of.backend;
+                onDemand = of.onDemand;
+                headroom = of.headroom;
+                minimums = of.minimums;
+                risk = of.risk;
+                placementScores = of.placementScores;
+            }
         }
 
         /** The largest of the minimums whose windows are open, of those in the target's unit. */
@@ -260,6 +204,7 @@ public record Settings(
      * @param cap the most that the fallback may cost an hour; zero switches it off
      * @param share the most of the instances that are needed, the base not among them, which the fallback may be
      * @param base so many instances of the target are on demand always; no part of the fallback
+     * @param caution as a share of what the cluster costs, how much more may be paid on demand for fear of young spot pools
      */
     public record OnDemand(Duration patience, UsdPerHour cap, double share, int base, double caution) {}
 

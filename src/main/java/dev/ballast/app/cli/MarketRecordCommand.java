@@ -197,7 +197,7 @@ final class MarketRecordCommand extends ClusterCommand {
         var texts = new LinkedHashMap<Path, String>();
         if (prices != null) texts.put(prices, TraceText.prices(from, history));
         seen.ifPresent(it -> texts.put(capacity, TraceText.capacity(it.depths())));
-        NewFiles.write(texts);
+        WholeFile.write(texts);
         var recorded = new Recorded(
                 from,
                 to,

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** A file that is written whole or not at all; what was there stays until then. */
@@ -40,16 +42,34 @@ final class WholeFile {
 
     /** @throws UncheckedIOException where it cannot be written; nothing of it is left behind then */
     void write(String text) {
-        var part = folder().resolve(
-                        file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+        write(Map.of(file, text));
+    }
+
+    /** Several: nothing takes its place before the text of all of them is on the disk. */
+    static void write(Map<Path, String> texts) {
+        var parts = new LinkedHashMap<Path, Path>();
+        var file = Path.of("");
         try {
-            Files.writeString(part, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            for (var text : texts.entrySet()) {
+                file = text.getKey();
+                var part = new WholeFile(file).part();
+                parts.put(file, part);
+                Files.writeString(part, text.getValue(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            }
+            for (var part : parts.entrySet()) {
+                file = part.getKey();
+                Files.move(part.getValue(), file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            }
         } catch (IOException refused) {
             throw new UncheckedIOException("cannot write " + file + ": " + refused.getMessage(), refused);
         } finally {
-            remove(part);
+            parts.values().forEach(WholeFile::remove);
         }
+    }
+
+    private Path part() {
+        return folder().resolve(
+                        file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
     }
 
     private static void remove(Path part) {

@@ -2,6 +2,7 @@ package dev.ballast.backtest.replay;
 
 import dev.ballast.backtest.replay.SetUp.OnDemand;
 import dev.ballast.model.CapacityPool;
+import dev.ballast.model.Offer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +15,6 @@ import java.util.OptionalInt;
  */
 public final class ReplicaWorld {
     static final int ON_DEMAND = -1;
-
-    /** EC2 bills Linux instances by the second, and a minute at least. */
-    private static final Duration LEAST_BILLED = Duration.ofMinutes(1);
 
     private final SpotMarket market;
     private final SetUp setUp;
@@ -49,7 +47,7 @@ public final class ReplicaWorld {
 
         /** At least. */
         long paidUntil() {
-            return launchedAt + LEAST_BILLED.toMillis();
+            return launchedAt + Offer.LEAST_BILLED.toMillis();
         }
 
         boolean isReady(long now) {

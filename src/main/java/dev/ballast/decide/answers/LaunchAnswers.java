@@ -16,7 +16,6 @@ import dev.ballast.model.Outcome;
 import dev.ballast.model.Outcome.Failure;
 import dev.ballast.model.Outcome.Launched;
 import dev.ballast.model.Reason.Code;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -24,9 +23,6 @@ import java.util.TreeSet;
 
 /** What a launch brought: instances on their way, pools that had none. */
 final class LaunchAnswers {
-    /** What EC2 bills at least. */
-    private static final Duration LEAST_BILLED = Duration.ofMinutes(1);
-
     private final Draft draft;
 
     LaunchAnswers(Draft draft) {
@@ -54,7 +50,7 @@ final class LaunchAnswers {
         for (var one : launched) {
             Quarantines.gave(draft, one.pool());
             for (var offer : launch.offers())
-                if (offer.pool().equals(one.pool())) CautionSums.paid(draft, offer.price(), LEAST_BILLED);
+                if (offer.pool().equals(one.pool())) CautionSums.paid(draft, offer.price(), Offer.LEAST_BILLED);
             // it may have joined and taken tasks by now, where the answer came late: it goes as any host goes
             draft.retiring()
                     .put(one.instanceId(), new Retiring(draft.asOf(), Code.PROBE, Optional.empty(), Optional.empty()));

@@ -43,6 +43,11 @@ public record Host(
         return registration.isPresent() && registration.get().status() == ContainerInstance.Status.DRAINING;
     }
 
+    /** EC2 says that it took it back. */
+    public boolean isReclaimed() {
+        return instance.filter(Instance::reclaimed).isPresent();
+    }
+
     /** Itself where it is gone already. */
     Host leaving() {
         return standing == Standing.GONE ? this : with(Standing.LEAVING);

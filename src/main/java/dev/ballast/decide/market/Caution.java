@@ -47,21 +47,31 @@ public final class Caution {
     /** 83 to 97 of 100 losses in a pool are joined by another within 5 minutes. */
     private static final Duration JOINED_WITHIN = Duration.ofMinutes(10);
 
+    /** A pool that was seen is seen again after a quarter of its age: an age that nobody watched says little. */
+    private static final int ASKED_AN_AGE = 4;
+
+    private static final Duration LEAST_WAIT = Duration.ofMinutes(5);
+
     private static final double HOUR = Duration.ofHours(1).toMillis();
     private static final double HOURS_OF_A_DAY = 24;
 
     private final Draft draft;
-    private final LossRates rates;
+    private final Optional<LossRates> rates;
     private final double worth;
     private final double left;
     private final double usualK;
 
     private Caution(Facts facts, Draft draft) {
         this.draft = draft;
-        rates = LossRates.of(facts, draft);
         var sums = CautionSums.now(draft);
         worth = worth(facts, draft, sums);
         left = left(facts.settings().capacity().onDemand().caution(), sums);
+        // most clusters never ask for it, and it is asked in every decision
+        rates = isCalledFor() ? Optional.of(LossRates.of(facts, draft)) : Optional.empty();
+        usualK = isCalledFor() ? usualK(draft) : USUAL_K;
+    }
+
+    private static double usualK(Draft draft) {
         var losses = 0.0;
         var exposure = 0.0;
         for (var pool : draft.learning().pools().keySet()) {
@@ -69,7 +79,7 @@ public final class Caution {
             losses += history.losses();
             exposure += history.exposure();
         }
-        usualK = (USUAL_K * PRIOR_EXPOSURE + losses) / (PRIOR_EXPOSURE + exposure);
+        return (USUAL_K * PRIOR_EXPOSURE + losses) / (PRIOR_EXPOSURE + exposure);
     }
 
     public static Caution of(Facts facts, Draft draft) {
@@ -124,10 +134,9 @@ public final class Caution {
                         .isPresent();
     }
 
-    /** It could be stood in now, but for its age. */
-    public boolean isAgainstOneThatIsBack(Offer offer) {
-        return against(offer).isPresent()
-                && setback(offer.pool()).filter(Setback::isBack).isPresent();
+    /** Its pool has given an instance since its setback, as far as is known. */
+    public boolean isBack(Offer offer) {
+        return setback(offer.pool()).filter(Setback::isBack).isPresent();
     }
 
     private Optional<Setback> setback(CapacityPool pool) {
@@ -142,20 +151,14 @@ public final class Caution {
         var history = Interruptions.history(draft, pool);
         var k = (usualK * PRIOR_EXPOSURE + history.losses()) / (PRIOR_EXPOSURE + history.exposure());
         var hours = age(setback).plus(Interruptions.YOUNGEST).toMillis() / HOUR;
-        return Math.max(k / hours, rates.perDay(pool) / HOURS_OF_A_DAY);
+        return Math.max(k / hours, rates.orElseThrow().perDay(pool) / HOURS_OF_A_DAY);
     }
 
-    /** When the pool is to be asked whether it still, or again, has an instance; empty where that is known or of no use. */
-    public Optional<Instant> askAgain(Offer offer) {
-        if (against(offer).isEmpty()) return Optional.empty();
+    /** When a young pool is to be asked whether it still, or again, has an instance. */
+    public Instant askAgain(Offer offer) {
         var setback = setback(offer.pool()).orElseThrow();
-        if (!setback.isBack()) return Optional.of(draft.asOf());
-        var wait = age(setback).dividedBy(ASKED_A_AGE);
-        return Optional.of(setback.seen().plus(wait.compareTo(LEAST_WAIT) > 0 ? wait : LEAST_WAIT));
+        if (!setback.isBack()) return draft.asOf();
+        var wait = age(setback).dividedBy(ASKED_AN_AGE);
+        return setback.seen().plus(wait.compareTo(LEAST_WAIT) > 0 ? wait : LEAST_WAIT);
     }
-
-    /** A pool that was seen is seen again after a quarter of its age: an age that nobody watched says little. */
-    private static final int ASKED_A_AGE = 4;
-
-    private static final Duration LEAST_WAIT = Duration.ofMinutes(5);
 }

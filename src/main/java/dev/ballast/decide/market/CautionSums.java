@@ -16,38 +16,16 @@ public final class CautionSums {
     private CautionSums() {}
 
     static void noticed(Draft draft) {
-        count(draft, 1, 0);
+        draft.learning().caution(now(draft).losing(1, 0));
     }
 
     static void unnoticed(Draft draft) {
-        count(draft, 0, 1);
-    }
-
-    private static void count(Draft draft, int noticed, int unnoticed) {
-        var now = now(draft);
-        draft.learning()
-                .caution(new Caution(
-                        now.noticed() + noticed,
-                        now.unnoticed() + unnoticed,
-                        now.premium(),
-                        now.base(),
-                        now.premiumPerHour(),
-                        now.basePerHour(),
-                        now.asOf()));
+        draft.learning().caution(now(draft).losing(0, 1));
     }
 
     /** Once, for so long. */
     public static void paid(Draft draft, UsdPerHour price, Duration time) {
-        var now = now(draft);
-        draft.learning()
-                .caution(new Caution(
-                        now.noticed(),
-                        now.unnoticed(),
-                        now.premium() + price.dollars() * time.toMillis() / MILLIS_OF_AN_HOUR,
-                        now.base(),
-                        now.premiumPerHour(),
-                        now.basePerHour(),
-                        now.asOf()));
+        draft.learning().caution(now(draft).paying(price.dollars() * time.toMillis() / MILLIS_OF_AN_HOUR));
     }
 
     /** What is paid from now on, in dollars an hour. */
@@ -55,16 +33,7 @@ public final class CautionSums {
         var before = draft.learning().caution();
         var isSame = before.premiumPerHour() == premiumPerHour && before.basePerHour() == basePerHour;
         if (isSame && before.asOf().plus(PERIOD).isAfter(draft.asOf())) return;
-        var now = at(before, draft.asOf());
-        draft.learning()
-                .caution(new Caution(
-                        now.noticed(),
-                        now.unnoticed(),
-                        now.premium(),
-                        now.base(),
-                        premiumPerHour,
-                        basePerHour,
-                        now.asOf()));
+        draft.learning().caution(at(before, draft.asOf()).payingFromNow(premiumPerHour, basePerHour));
     }
 
     static Caution now(Draft draft) {

@@ -7,13 +7,11 @@ import dev.ballast.decide.facts.Standing;
 import dev.ballast.model.CapacityPool;
 import dev.ballast.model.Experience.History;
 import dev.ballast.model.Experience.Setback;
-import dev.ballast.model.Instance;
 import dev.ballast.model.PurchaseOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -58,7 +56,7 @@ public final class Interruptions {
     private static void lost(Draft draft, Facts facts, String id, CapacityPool pool) {
         if (pool.option() != PurchaseOption.SPOT) return;
         var now = history(draft, pool);
-        var before = now.setback();
+        var seen = now.setback().map(Setback::seen).orElse(draft.asOf());
         var others = 0;
         var staying = 0;
         for (var host : facts.hosts()) {
@@ -66,27 +64,19 @@ public final class Interruptions {
             if (host.standing().isAlive() || isLostNow(draft, host)) others++;
             if (host.standing().isAlive() && !draft.hasNotice(host.id())) staying++;
         }
-        var losses = now.losses() + 1.0 / (1 + others);
         draft.learning()
                 .pools()
                 .put(
                         pool,
-                        new History(
-                                losses,
-                                now.days(),
-                                now.asOf(),
-                                true,
-                                now.exposure(),
-                                Optional.of(new Setback(
-                                        draft.asOf(),
-                                        staying > 0,
-                                        before.map(Setback::seen).orElse(draft.asOf())))));
+                        now.losing(1.0 / (1 + others))
+                                .standing(true)
+                                .with(new Setback(draft.asOf(), staying > 0, seen)));
     }
 
     /** It went with no notice since the last look. */
     private static boolean isLostNow(Draft draft, Host host) {
         return host.standing() == Standing.GONE
-                && host.instance().filter(Instance::reclaimed).isPresent()
+                && host.isReclaimed()
                 && draft.watch().hosts().contains(host.id());
     }
 
@@ -104,7 +94,7 @@ public final class Interruptions {
     /** As it is now. */
     static History history(Draft draft, CapacityPool pool) {
         var before = draft.learning().pools().get(pool);
-        return before == null ? History.fresh(draft.asOf()) : at(before, draft.asOf());
+        return before == null ? History.none(draft.asOf()) : at(before, draft.asOf());
     }
 
     /** Where the cluster stands now. */
@@ -114,13 +104,13 @@ public final class Interruptions {
             if (host.owned() && host.standing().isAlive() && host.pool().option() == PurchaseOption.SPOT)
                 standing.add(host.pool());
         var pools = draft.learning().pools();
-        for (var pool : standing) pools.computeIfAbsent(pool, same -> History.fresh(draft.asOf()));
+        for (var pool : standing)
+            pools.computeIfAbsent(pool, same -> History.none(draft.asOf()).standing(true));
         pools.replaceAll((pool, history) -> {
             var stands = standing.contains(pool);
             var isDue = !history.asOf().plus(PERIOD).isAfter(draft.asOf());
             if (stands == history.stands() && !isDue) return history;
-            var now = at(history, draft.asOf());
-            return new History(now.losses(), now.days(), now.asOf(), stands, now.exposure(), now.setback());
+            return at(history, draft.asOf()).standing(stands);
         });
         pools.values()
                 .removeIf(one -> !one.stands()

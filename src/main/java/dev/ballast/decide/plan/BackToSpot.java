@@ -27,9 +27,7 @@ public final class BackToSpot {
         var candidates = new ArrayList<Host>();
         var base = Base.of(facts);
         for (var host : facts.hosts(Standing.STAYING))
-            if (host.owned()
-                    && host.pool().option() == PurchaseOption.ON_DEMAND
-                    && !base.has(host)
+            if (base.isFallback(host)
                     && !draft.retiring().containsKey(host.id())
                     && facts.canBeEmptied(host)
                     && !draft.isRefused(Subject.drain(host.arn()))

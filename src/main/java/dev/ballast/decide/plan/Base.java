@@ -60,6 +60,11 @@ final class Base {
         return hosts.contains(host.id());
     }
 
+    /** It is on demand and stands in for spot. */
+    boolean isFallback(Host host) {
+        return host.owned() && host.pool().option() == PurchaseOption.ON_DEMAND && !has(host);
+    }
+
     int size() {
         return hosts.size() + coming;
     }

@@ -99,13 +99,8 @@ final class Fallback {
 
     private void spent(Base base, Bounds bounds) {
         for (var host : facts.hosts())
-            if (host.owned() && host.standing().isAlive() && isOnDemand(host.pool()) && !base.has(host))
-                bounds.has(price(host.pool()));
+            if (host.standing().isAlive() && base.isFallback(host)) bounds.has(price(host.pool()));
         for (var pool : base.fallbackComing()) bounds.has(price(pool));
-    }
-
-    private static boolean isOnDemand(CapacityPool pool) {
-        return pool.option() == PurchaseOption.ON_DEMAND;
     }
 
     /** Of a type that is offered no more the price list's: it still costs. */

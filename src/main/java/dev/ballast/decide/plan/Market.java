@@ -84,8 +84,16 @@ final class Market {
 
     /** Some pool is not asked only because it is young. */
     boolean hasYoung() {
+        return !young().isEmpty();
+    }
+
+    /** What is not asked for only because its pool is young. */
+    List<Offer> young() {
         look();
-        return refused.stream().anyMatch(Market::isYoung);
+        return refused.stream()
+                .filter(Market::isYoung)
+                .map(one -> one.candidate().offer())
+                .toList();
     }
 
     private static boolean isYoung(Refused one) {

@@ -3,13 +3,9 @@ package dev.ballast.decide.plan;
 import dev.ballast.decide.draft.Draft;
 import dev.ballast.decide.draft.Subject;
 import dev.ballast.decide.facts.Facts;
-import dev.ballast.decide.facts.Host;
 import dev.ballast.decide.market.Caution;
-import dev.ballast.decide.market.Quarantines;
 import dev.ballast.model.Action;
-import dev.ballast.model.Architecture;
 import dev.ballast.model.CapacityPool;
-import dev.ballast.model.Image;
 import dev.ballast.model.LaunchTemplateSpec;
 import dev.ballast.model.Offer;
 import dev.ballast.model.PurchaseOption;
@@ -32,28 +28,17 @@ public final class Probes {
         var name = template.map(LaunchTemplateSpec::name).filter(draft.knownTemplates()::contains);
         if (name.isEmpty() || draft.isRefused(Subject.launch(name.get()))) return;
         var open = open(draft);
-        var architecture = facts.observation().image().value().map(Image::architecture);
-        for (var offer : facts.observation().offers().value()) {
-            if (offer.pool().option() != PurchaseOption.SPOT
-                    || open.contains(offer.pool())
-                    || isHeld(facts, offer.pool())
-                    || !isOf(offer, architecture)
-                    || !Market.affordable(facts, offer)
-                    || Quarantines.why(draft, offer.pool()).isPresent()) continue;
+        for (var offer : Market.of(facts, draft, PurchaseOption.SPOT).young()) {
+            if (open.contains(offer.pool()) || isHeld(facts, offer.pool())) continue;
             var at = caution.askAgain(offer);
-            if (at.isEmpty()) continue;
-            if (at.get().isAfter(draft.asOf())) draft.wakeAt(at.get());
+            if (at.isAfter(draft.asOf())) draft.wakeAt(at);
             else send(draft, facts, name.get(), offer);
         }
     }
 
     private static boolean standsOnDemand(Facts facts) {
         var base = Base.of(facts);
-        for (var host : facts.hosts())
-            if (host.owned()
-                    && host.standing().isAlive()
-                    && host.pool().option() == PurchaseOption.ON_DEMAND
-                    && !base.has(host)) return true;
+        for (var host : facts.hosts()) if (host.standing().isAlive() && base.isFallback(host)) return true;
         return false;
     }
 
@@ -68,13 +53,9 @@ public final class Probes {
     }
 
     private static boolean isHeld(Facts facts, CapacityPool pool) {
-        for (Host host : facts.hosts())
+        for (var host : facts.hosts())
             if (host.owned() && host.standing().counts() && host.pool().equals(pool)) return true;
         return false;
-    }
-
-    private static boolean isOf(Offer offer, Optional<Architecture> architecture) {
-        return architecture.filter(one -> one != offer.type().architecture()).isEmpty();
     }
 
     private static void send(Draft draft, Facts facts, String template, Offer offer) {

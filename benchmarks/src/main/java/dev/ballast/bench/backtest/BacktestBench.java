@@ -1,8 +1,8 @@
 package dev.ballast.bench.backtest;
 
-import static dev.ballast.bench.backtest.Played.BALLAST;
-import static dev.ballast.bench.backtest.Played.GREEDY;
-import static dev.ballast.bench.backtest.Played.SPOTHEDGE;
+import static dev.ballast.bench.backtest.Contest.BALLAST;
+import static dev.ballast.bench.backtest.Contest.GREEDY;
+import static dev.ballast.bench.backtest.Contest.SPOTHEDGE;
 
 import dev.ballast.app.session.PapersSettings;
 import dev.ballast.backtest.replay.SetUp;
@@ -94,7 +94,7 @@ public final class BacktestBench implements Callable<Integer> {
         if (Files.exists(data) && !quick) recorded(rows);
         else System.err.println("bench: recordings are not played" + (quick ? "" : ": " + data + " is not there"));
         if (only.contains(Part.SPEED)) rows.addAll(speed());
-        var report = new Report("./bench backtest" + (quick ? " --quick" : ""), 1, circumstances(), rows);
+        var report = new Report(output.command(), 1, circumstances(), rows);
         output.print(report);
         return !quick && report.fallsShort() ? 1 : 0;
     }
@@ -126,7 +126,7 @@ public final class BacktestBench implements Callable<Integer> {
     }
 
     private static List<Row> silent(List<SpotMarket> markets, Duration coldStart) {
-        var played = new Played(markets, SetUp.of(3, coldStart, NONE), SEEDS, BALLAST, SPOTHEDGE, GREEDY);
+        var played = new Contest(markets, SetUp.of(3, coldStart, NONE), SEEDS, BALLAST, SPOTHEDGE, GREEDY);
         var own = played.of(BALLAST);
         var hedge = played.of(SPOTHEDGE);
         var greedy = played.of(GREEDY);
@@ -198,7 +198,7 @@ public final class BacktestBench implements Callable<Integer> {
         var rows = new ArrayList<Row>();
         for (var seconds : List.of(60, 120)) {
             var coldStart = Duration.ofSeconds(seconds);
-            var played = new Played(markets, SetUp.of(3, coldStart, NOTICE), SEEDS, BALLAST, GREEDY);
+            var played = new Contest(markets, SetUp.of(3, coldStart, NOTICE), SEEDS, BALLAST, GREEDY);
             var own = played.of(BALLAST);
             var what = "N 3, cold start " + seconds + " s, notice 120 s: ";
             rows.add(Row.of(
@@ -217,9 +217,9 @@ public final class BacktestBench implements Callable<Integer> {
                                     .orElseThrow(),
                             played.of(GREEDY).cost())));
         }
-        var without = new Played(markets, SetUp.of(3, NOTICE, NONE), 1, BALLAST).of(BALLAST);
+        var without = new Contest(markets, SetUp.of(3, NOTICE, NONE), 1, BALLAST).of(BALLAST);
         var tenth = new SetUp(3, NOTICE, NOTICE, 0.1, OnDemand.AVAILABLE);
-        var own = new Played(markets, tenth, SEEDS, BALLAST).of(BALLAST);
+        var own = new Contest(markets, tenth, SEEDS, BALLAST).of(BALLAST);
         var what = "N 3, cold start 120 s, one notice in ten lost: ";
         rows.add(Row.of(
                 what + "missing replica time, pooled",
@@ -233,7 +233,7 @@ public final class BacktestBench implements Callable<Integer> {
 
     private List<Row> twelve() {
         var markets = markets(2.22, "r5-use1");
-        var played = new Played(markets, SetUp.of(12, NOTICE, NONE), SEEDS, BALLAST, SPOTHEDGE, GREEDY, "static+20%");
+        var played = new Contest(markets, SetUp.of(12, NOTICE, NONE), SEEDS, BALLAST, SPOTHEDGE, GREEDY, "static+20%");
         var own = played.of(BALLAST);
         var hedge = played.of(SPOTHEDGE);
         var still = played.of("static+20%");
@@ -254,17 +254,13 @@ public final class BacktestBench implements Callable<Integer> {
                                 Locale.ROOT, "SpotHedge +1 %.3f, static +20 %% %.3f", hedge.cost(), still.cost())));
     }
 
-    private static List<String> rivals() {
-        return Rivals.USUAL;
-    }
-
     private List<Row> typical() {
         var bands = AdvisorCsv.read(data.resolve("spot-advisor.csv"), "us-east-1", TYPES);
         var market = new SyntheticMarket(
                 "typical", Regime.TYPICAL, Duration.ofDays(30), "us-east-1", 3, TYPES, Optional.empty(), bands);
         var setUp = SetUp.of(100, NOTICE, NOTICE);
         var words = new ArrayList<String>(List.of(BALLAST));
-        words.addAll(rivals());
+        words.addAll(Rivals.USUAL);
         var figures = drawn(market, setUp, 1, words);
         var own = figures.getFirst();
         var cheapest = figures.stream()
@@ -316,15 +312,15 @@ public final class BacktestBench implements Callable<Integer> {
     private static List<Row> sweep(List<SpotMarket> markets) {
         var rows = new ArrayList<Row>();
         var words = new ArrayList<String>(List.of(BALLAST));
-        words.addAll(rivals());
+        words.addAll(Rivals.USUAL);
         for (var replicas : List.of(3, 12, 100))
             for (var notice : List.of(NONE, NOTICE)) {
                 var better = new ArrayList<String>();
                 for (var seconds : List.of(30, 60, 120, 180, 300)) {
                     var setUp = SetUp.of(replicas, Duration.ofSeconds(seconds), notice);
-                    var played = new Played(markets, setUp, 1, words.toArray(String[]::new));
+                    var played = new Contest(markets, setUp, 1, words.toArray(String[]::new));
                     var own = played.of(BALLAST);
-                    for (var rival : rivals()) {
+                    for (var rival : Rivals.USUAL) {
                         var other = played.of(rival);
                         if (other.cost() < own.cost() && other.unavailability() < own.unavailability())
                             better.add(rival + " at " + seconds + " s");

@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Map;
 
 /** What came of some policies on some markets in one set-up, each policy over all markets. */
-final class Played {
+final class Contest {
     static final String BALLAST = "ballast";
     static final String SPOTHEDGE = "spothedge+1";
     static final String GREEDY = "greedy";
 
     private final Map<String, List<Figures>> byPolicy = new LinkedHashMap<>();
 
-    Played(List<SpotMarket> markets, SetUp setUp, int seeds, String... policies) {
+    Contest(List<SpotMarket> markets, SetUp setUp, int seeds, String... policies) {
         var settings = PapersSettings.read();
         var found = List.of(policies).stream()
                 .map(word -> Policy.find(word, settings).orElseThrow())
